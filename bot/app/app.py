@@ -7,7 +7,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.app.front import Front, plain
-from bot.app.lookout import RESTORED, Lookout
+from bot.app.restore_check import RESTORED, RestoreCheck
 from bot.clock import Clock
 from bot.config.settings import Settings
 from bot.core.context import AppContext, DeskChannels
@@ -54,7 +54,7 @@ class App:
     timer_loop: TimerLoop
     courier: Courier
     hold: Hold
-    lookout: Lookout
+    restore_check: RestoreCheck
     directory: ProfileSync
     slack: SlackClient
     slack_app: SlackApp
@@ -136,7 +136,9 @@ def build(
         timer_loop=TimerLoop(context),
         courier=courier,
         hold=hold,
-        lookout=Lookout(store, slack, channels, identity.user, clock, hold, notice),
+        restore_check=RestoreCheck(
+            store, slack, channels, identity.user, clock, hold, notice
+        ),
         directory=directory,
         slack=slack,
         slack_app=slack_app,

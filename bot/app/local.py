@@ -3,6 +3,7 @@
 from bot.clock import Clock
 from bot.config.settings import Settings
 from bot.localslack.app_manifest import Command, Shortcut
+from bot.localslack.panel import Panel
 from bot.localslack.people import Channel, Person
 from bot.localslack.workspace import Workspace
 from bot.mentions.rules.confidential import CIRCLE
@@ -21,8 +22,13 @@ COMMANDS = (
 _LOCALES = {"en": "en-GB", "de": "de-DE", "nl": "nl-NL"}
 
 
-def local_workspace(settings: Settings, clock: Clock) -> Workspace:
-    """A workspace on this machine that keeps its messages beside the database."""
+def local_workspace(
+    settings: Settings, clock: Clock, panel: Panel | None = None
+) -> Workspace:
+    """A workspace on this machine that keeps its messages beside the database.
+
+    `panel` is what its page shows beside it.
+    """
     slack = settings.slack
     make_folder(settings.database.parent)
     return Workspace(
@@ -39,6 +45,7 @@ def local_workspace(settings: Settings, clock: Clock) -> Workspace:
             slack.signing_secret.get_secret_value() if slack.signing_secret else ""
         ),
         store=settings.database.with_name("workspace.db"),
+        panel=panel,
         limits=True,
     )
 

@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.app.build import build_context
 from bot.app.channels import find_channels
-from bot.app.lookout import channels_of
+from bot.app.restore_check import channels_of
 from bot.app.slack_auth import arrive
 from bot.clock import Clock, wall_clock
 from bot.config.settings import Settings

@@ -17,15 +17,18 @@ from bot.app.app import App, build
 from bot.app.channels import find_channels
 from bot.app.front import Front, opening
 from bot.app.local import local_workspace
-from bot.app.lookout import note_restored
+from bot.app.restore_check import note_restored
+from bot.app.sample import SampleDesk
 from bot.app.slack_auth import Unreachable, arrive
 from bot.clock import Clock, steady_clock, wall_clock
 from bot.clock import wall_clock as real_time
 from bot.config import local
 from bot.config.settings import Settings
 from bot.config.slack import SlackSettings
+from bot.core.context import AppContext
 from bot.errors import Misconfigured
 from bot.localslack.loopback import LOOPBACK
+from bot.localslack.panel import Panel
 from bot.outbox.call_gate import Notices
 from bot.outbox.client import SlackClient
 from bot.outbox.rate_limit import back_off
@@ -138,26 +141,26 @@ async def arrived(front: Front) -> App:
     await _check_home(store, identity.team, settings)
     channels = await find_channels(slack.web, settings)
     key = await store.read(installation.key)
-    office = build(front, channels, identity, slack, key)
-    await office.lookout.begin(settings.database)
-    await office.directory.begin()
-    await office.courier.start()
-    await _went_on(office)
-    app = office.slack_app.app
-    front.meet(office.app, app, office.courier, office.sockets, office.hold)
+    running = build(front, channels, identity, slack, key)
+    await running.restore_check.begin(settings.database)
+    await running.directory.begin()
+    await running.courier.start()
+    await _went_on(running)
+    app = running.slack_app.app
+    front.meet(running.app, app, running.courier, running.sockets, running.hold)
     await front.addressed(channels)
-    return office
+    return running
 
 
-async def _went_on(office: App) -> None:
+async def _went_on(running: App) -> None:
     """The clocks run, also where the wall clock was set back while the desk was closed."""
-    by = await office.timer_loop.begin()
+    by = await running.timer_loop.begin()
     if by:
         log.warning("the wall clock was set", seconds=by.total_seconds())
-        await office.courier.clock_jumped(by)
+        await running.courier.clock_jumped(by)
 
 
-async def arrived_at_last(front: Front, stack: AsyncExitStack) -> App:
+async def wait_for_slack(front: Front, stack: AsyncExitStack) -> App:
     """The same, however long Slack is away; mentions are taken in meanwhile."""
     dice, failures = random.Random(), 0
     while True:
@@ -229,20 +232,39 @@ async def open_desk(
     """Everything, in order; the address of the page, and the settings as they now are."""
     page = ""
     if local_slack:
-        settings, page = await moved_in(settings, stack)
-    front = await stack.enter_async_context(
-        fronting(settings, wall_clock, steady_clock())
-    )
-    office = await arrived_at_last(front, stack)
-    await stack.enter_async_context(serving(office))
+        sample = SampleDesk(settings, open_beside)
+        settings, page = await moved_in(settings, stack, sample.offer)
+        sample.beside(page)
+        stack.push_async_callback(sample.close)
+    await _opened_in(settings, stack)
     return page, settings
 
 
-async def moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings, str]:
+async def open_beside(
+    settings: Settings, stack: AsyncExitStack, panel: Panel
+) -> tuple[str, AppContext]:
+    """A second desk with a local workspace of its own; its page, and what runs it."""
+    settings, page = await moved_in(settings, stack, panel)
+    running = await _opened_in(settings, stack)
+    return page, running.app
+
+
+async def _opened_in(settings: Settings, stack: AsyncExitStack) -> App:
+    front = await stack.enter_async_context(
+        fronting(settings, wall_clock, steady_clock())
+    )
+    running = await wait_for_slack(front, stack)
+    await stack.enter_async_context(serving(running))
+    return running
+
+
+async def moved_in(
+    settings: Settings, stack: AsyncExitStack, panel: Panel | None = None
+) -> tuple[Settings, str]:
     """Open the local workspace and point the settings at it, with secrets of this run."""
     fresh = SlackSettings.model_validate(local.fresh())
     settings = settings.model_copy(update={"slack": fresh})
-    workspace = local_workspace(settings, wall_clock)
+    workspace = local_workspace(settings, wall_clock, panel)
     port = settings.port + 1 if settings.port else 0
     with opening(LOOPBACK, port):
         await workspace.start(port)
@@ -252,79 +274,81 @@ async def moved_in(settings: Settings, stack: AsyncExitStack) -> tuple[Settings,
 
 
 @asynccontextmanager
-async def serving(office: App) -> AsyncIterator[None]:
+async def serving(running: App) -> AsyncIterator[None]:
     """Accept requests, run the timers, send the messages; then end all of it together.
 
     Webhooks are taken in before Slack is connected: what it may be missing, they bring.
     Open requests need seven seconds at most and the courier `_GRACE`, side by side.
     """
     stop = asyncio.Event()
-    if office.sockets is not None:
-        office.sockets.expect()
+    if running.sockets is not None:
+        running.sockets.expect()
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(office.slack.kept_open())
-        carrying = asyncio.create_task(_carry(office, stop))
+        await stack.enter_async_context(running.slack.kept_open())
+        carrying = asyncio.create_task(_carry(running, stop))
         stack.push_async_callback(_ended, carrying)
         stack.callback(stop.set)
-        examining = asyncio.create_task(_examine(office))
+        examining = asyncio.create_task(_examine(running))
         stack.callback(examining.cancel)
-        scheduler = metronome(office)
+        scheduler = periodic_jobs(running)
         stack.callback(scheduler.shutdown, wait=False)
-        watch = clock_watch(office, scheduler)
+        watch = clock_watch(running, scheduler)
         stack.callback(asyncio.create_task(watch.run()).cancel)
-        stack.push_async_callback(office.slack_app.close)
-        await office.front.open(stack)
-        if office.sockets is not None:
-            stack.push_async_callback(office.sockets.close)
-            await office.sockets.connect()
+        stack.push_async_callback(running.slack_app.close)
+        await running.front.open(stack)
+        if running.sockets is not None:
+            stack.push_async_callback(running.sockets.close)
+            await running.sockets.connect()
         stack.callback(stop.set)
         yield
 
 
-async def _carry(office: App, stop: asyncio.Event) -> None:
+async def _carry(running: App, stop: asyncio.Event) -> None:
     """Until told to stop, and then until what is in flight has landed, or is left."""
-    await office.courier.run(stop)
-    await office.courier.close(_GRACE)
+    await running.courier.run(stop)
+    await running.courier.close(_GRACE)
 
 
-def metronome(office: App) -> AsyncIOScheduler:
-    """APScheduler beats the time and remembers nothing (DESIGN section 7)."""
+def periodic_jobs(running: App) -> AsyncIOScheduler:
+    """APScheduler only gives the rhythm and stores nothing (DESIGN section 7)."""
     scheduler = AsyncIOScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    scheduler.add_job(_logged(lambda: fire(office)), "interval", seconds=1)
+    scheduler.add_job(_logged(lambda: fire(running)), "interval", seconds=1)
     scheduler.add_job(
-        _logged(partial(forgetting.as_asked, office.app)), "interval", seconds=1
+        _logged(partial(forgetting.as_asked, running.app)), "interval", seconds=1
     )
-    scheduler.add_job(_logged(office.lookout.look_again), "interval", seconds=2)
-    if office.sockets is not None:
-        scheduler.add_job(_logged(office.sockets.look_again), "interval", seconds=2)
-    scheduler.add_job(_logged(office.directory.refresh), "interval", seconds=10)
-    scheduler.add_job(_logged(lambda: _look_who_rests(office)), "interval", minutes=5)
-    scheduler.add_job(_logged(office.directory.read_channels), "interval", hours=1)
-    proofs = office.front.entry.proofs
-    word = DailyWord(proofs, office.steady, office.notice)
+    scheduler.add_job(_logged(running.restore_check.look_again), "interval", seconds=2)
+    if running.sockets is not None:
+        scheduler.add_job(_logged(running.sockets.look_again), "interval", seconds=2)
+    scheduler.add_job(_logged(running.directory.refresh), "interval", seconds=10)
+    scheduler.add_job(
+        _logged(lambda: _read_do_not_disturb(running)), "interval", minutes=5
+    )
+    scheduler.add_job(_logged(running.directory.read_channels), "interval", hours=1)
+    proofs = running.front.entry.proofs
+    word = DailyWord(proofs, running.steady, running.notice)
     scheduler.add_job(_logged(word.look), "interval", minutes=10)
-    scheduler.add_job(_logged(lambda: _examine(office)), "interval", hours=6)
-    scheduler.add_job(_logged(lambda: _tidy(office)), "interval", hours=1)
+    scheduler.add_job(_logged(lambda: _examine(running)), "interval", hours=6)
+    scheduler.add_job(_logged(lambda: _tidy(running)), "interval", hours=1)
     scheduler.start()
     return scheduler
 
 
-def clock_watch(office: App, scheduler: AsyncIOScheduler) -> ClockWatch:
-    """Keeps the beats and the courier going when the wall clock is set."""
+def clock_watch(running: App, scheduler: AsyncIOScheduler) -> ClockWatch:
+    """Keeps the periodic jobs and the courier going when the wall clock is set."""
 
     async def jumped(by: timedelta) -> None:
         for job in scheduler.get_jobs():
             # APScheduler reads the wall clock itself, and so must whoever sets its beat.
             job.modify(next_run_time=real_time())
-        await office.timer_loop.clock_jumped(by)
-        await office.courier.clock_jumped(by)
+        await running.timer_loop.clock_jumped(by)
+        await running.courier.clock_jumped(by)
         minutes = round(by.total_seconds() / 60)
         if minutes:
-            await office.notice("clock_jumped", {"count": f"{minutes:+d}"})
+            await running.notice("clock_jumped", {"count": f"{minutes:+d}"})
 
-    return ClockWatch(office.clock, office.steady, jumped)
+    return ClockWatch(running.clock, running.steady, jumped)
 
 
 def _logged(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
@@ -339,28 +363,28 @@ def _logged(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None
     return beat
 
 
-async def fire(office: App) -> None:
+async def fire(running: App) -> None:
     """The clocks rest while the desk may say nothing."""
-    if not office.hold:
-        await office.timer_loop.round()
+    if not running.hold:
+        await running.timer_loop.round()
 
 
-async def _examine(office: App) -> None:
+async def _examine(running: App) -> None:
     """A large file is not looked through at the start."""
-    damage = await office.store.examine()
+    damage = await running.store.examine()
     if damage is not None:
         log.error("the database is damaged: stop, and restore the newest backup")
 
 
-async def _look_who_rests(office: App) -> None:
-    people = office.settings.people.values()
+async def _read_do_not_disturb(running: App) -> None:
+    people = running.settings.people.values()
     team = [UserId(person.slack) for person in people if person.slack]
-    await office.directory.refresh_quiet(team)
+    await running.directory.refresh_quiet(team)
 
 
-async def _tidy(office: App) -> None:
-    before = office.clock() - _PRESSES_KEPT
-    await office.store.write(lambda tx: idempotency.forget_before(tx, before))
+async def _tidy(running: App) -> None:
+    before = running.clock() - _PRESSES_KEPT
+    await running.store.write(lambda tx: idempotency.forget_before(tx, before))
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

@@ -1,21 +1,26 @@
-"""Lists the facts of a case in order of time: who, what, when, and the hash that proves
-it.
+"""Lists the facts of a case in order of time: who, what, when, and the hash that proves it.
 
-Pure: from the rows of `data/mentions/cases.py`. Codes stay codes; a file format turns
-them into words.
+Pure: from what `data/mentions/cases.py` read. Codes stay codes; a file format turns them
+into words.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from data.audit import event_kinds
 from data.audit.event_data import NOTHING_MORE, EventData
-from data.transaction import Row
+from data.escalation.models import Freeze, InfoRequest, Ping
+from data.handoffs.models import Task
+from data.instants import to_text
+from data.intake.versions import Version
+from data.mentions.cases import EscalationRecord, Record, ReviewRecord, Sealed
+from data.models import Escalation, Event, OwnPost
+from data.replies.models import Posted
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that was so at an instant (`at`, UTC as stored).
+    """One thing that was so at an instant (`at`, UTC).
 
     `item` says of what it is a fact (`escalation 3`), `who` is an id, `code` names an
     entry of the playbook in the table `group`.
@@ -23,7 +28,7 @@ class Fact:
 
     item: str
     what: str
-    at: str
+    at: datetime
     who: str = ""
     text: str = ""
     hash: str = ""
@@ -31,161 +36,155 @@ class Fact:
     group: str = ""
     code: str = ""
     event: EventData = NOTHING_MORE
-    written: str = "{}"
 
 
-def facts_of(case: Mapping[str, list[Row]]) -> list[Fact]:
+def facts_of(record: Record) -> list[Fact]:
     """Everything but the events, which tell their own story."""
     found = [
-        *(fact for row in case["escalations"] for fact in _escalation(row)),
-        *(fact for row in case["posted"] for fact in _posted(row)),
-        *(_own_post(row) for row in case["own_posts"]),
-        *(_version(row) for row in case["versions"]),
-        *(fact for row in case["tasks"] for fact in _task(row)),
-        *(fact for row in case["reviews"] for fact in _review(row)),
+        *(fact for one in record.escalations for fact in _escalation(one)),
+        *(_posted(one) for one in record.posted),
+        *(_own_post(one) for one in record.own_posts),
+        *(_version(one) for one in record.versions),
+        *(fact for one in record.tasks for fact in _task(one.row, one.hash)),
+        *(fact for one in record.reviews for fact in _review(one)),
     ]
     return sorted(found, key=lambda fact: fact.at)
 
 
-def events_of(story: list[Row]) -> Iterator[Fact]:
-    """The story as it is chained."""
-    for row in story:
-        yield Fact(
-            item="event",
-            what=row["kind"],
-            at=row["at"],
-            who=row["actor"],
-            hash=row["hash"],
-            event=event_kinds.read(row["kind"], row["mention"], row["data"]),
-            written=row["data"],
-        )
+def event_fact(event: Event) -> Fact:
+    """One line of the story as a fact."""
+    return Fact(
+        item="event",
+        what=event.kind,
+        at=event.at,
+        who=event.actor,
+        hash=event.hash,
+        event=event.data,
+    )
 
 
-def _escalation(row: Row) -> Iterator[Fact]:
-    item, link = f"escalation {row['id']}", str(row["hash"] or "")
-    raised = {"item": item, "at": row["raised_at"], "hash": link}
-    by = {**raised, "who": row["raised_by"]}
-    yield Fact(what=f"raised_{row['kind']}", text=row["question"], **by)
-    yield Fact(what="level", code=row["level"], group="levels", **raised)
-    yield Fact(what="trigger", code=row["reason"], group="reasons", **raised)
-    yield Fact(what="cause", text=row["cause"], **raised)
+def _escalation(record: EscalationRecord) -> Iterator[Fact]:
+    one, link = record.escalation.row, record.escalation.hash
+    item = f"escalation {one.id}"
+
+    def raised(what: str, text: str = "", who: str = "") -> Fact:
+        return Fact(item, what, one.raised_at, who, text, link)
+
+    def entry(what: str, group: str, code: str) -> Fact:
+        return replace(raised(what), group=group, code=code)
+
+    yield raised(f"raised_{one.kind}", one.question, one.raised_by)
+    yield entry("level", "levels", one.level)
+    yield entry("trigger", "reasons", one.reason)
+    yield raised("cause", one.cause)
     for name in ("proposal", "known", "unknown"):
-        if row[name]:
-            yield Fact(what=name, text=row[name], **by)
-    if row["decide_by"]:
-        yield Fact(what="decide_by", text=row["decide_by"], **raised)
-    yield from _told(row, item)
-    yield from _asked_back(row, item)
-    yield from _became(row, item, link)
-    yield from _held(row, item)
+        if text := getattr(one, name):
+            yield raised(name, text, one.raised_by)
+    if one.decide_by:
+        yield raised("decide_by", to_text(one.decide_by))
+    yield from (fact for ping in record.pings for fact in _told(ping, item))
+    yield from (fact for asked in record.info_requests for fact in _asked(asked, item))
+    yield from _became(one, item, link)
+    yield from (fact for held in record.freezes for fact in _held(held, item))
 
 
-def _told(row: Row, item: str) -> Iterator[Fact]:
-    for ping in row["pings"]:
-        link = str(ping["hash"] or "")
-        told = {"item": item, "to": ping["person"], "hash": link}
-        yield Fact(what="told", at=ping["at"], text=ping["step"], **told)
-        if ping["delivered_at"]:
-            yield Fact(what="delivered", at=ping["delivered_at"], **told)
-        if ping["error"]:
-            yield Fact(what="undelivered", at=ping["at"], text=ping["error"], **told)
-        if ping["called_at"]:
-            by = ping["called_by"]
-            yield Fact(what="phoned", at=ping["called_at"], who=by, **told)
+def _told(sealed: Sealed[Ping], item: str) -> Iterator[Fact]:
+    ping = sealed.row
+
+    def told(what: str, at: datetime, text: str = "", who: str = "") -> Fact:
+        return Fact(item, what, at, who, text, sealed.hash, ping.person)
+
+    yield told("told", ping.at, ping.step)
+    if ping.delivered_at:
+        yield told("delivered", ping.delivered_at)
+    if ping.error:
+        yield told("undelivered", ping.at, ping.error)
+    if ping.called_at:
+        yield told("phoned", ping.called_at, who=ping.called_by or "")
 
 
-def _asked_back(row: Row, item: str) -> Iterator[Fact]:
-    for one in row["info_requests"]:
-        link = str(one["hash"] or "")
-        yield Fact(
-            item, "asked_back", one["asked_at"], one["asked_by"], one["question"], link
-        )
-        if one["answered_at"]:
-            at, by = one["answered_at"], one["answered_by"]
-            yield Fact(item, "answered_back", at, by, one["answer"], link)
+def _asked(sealed: Sealed[InfoRequest], item: str) -> Iterator[Fact]:
+    one, link = sealed.row, sealed.hash
+    yield Fact(item, "asked_back", one.asked_at, one.asked_by, one.question, link)
+    if one.answered_at:
+        by, said = one.answered_by or "", one.answer or ""
+        yield Fact(item, "answered_back", one.answered_at, by, said, link)
 
 
-def _became(row: Row, item: str, link: str) -> Iterator[Fact]:
-    if row["acknowledged_at"]:
-        by = row["acknowledged_by"]
-        yield Fact(item, "acknowledged", row["acknowledged_at"], by, hash=link)
-    if row["taken_over_at"]:
-        by = row["acknowledged_by"] or row["manager"]
-        yield Fact(item, "taken_over", row["taken_over_at"], by, hash=link)
-    if row["decided_at"]:
-        at, by = row["decided_at"], row["decided_by"]
-        code = row["decision"]
+def _became(one: Escalation, item: str, link: str) -> Iterator[Fact]:
+    seen_by = one.acknowledged_by or ""
+    if one.acknowledged_at:
+        yield Fact(item, "acknowledged", one.acknowledged_at, seen_by, hash=link)
+    if one.taken_over_at:
+        by = seen_by or one.manager
+        yield Fact(item, "taken_over", one.taken_over_at, by, hash=link)
+    if one.decided_at:
+        at, by, code = one.decided_at, one.decided_by or "", one.decision or ""
         yield Fact(item, "decided", at, by, "", link, group="decisions", code=code)
-        for what, name in (("reason", "why"), ("instruction", "instruction")):
-            if row[name]:
-                yield Fact(item, what, at, by, row[name], link)
-    if row["obsolete"]:
-        by = row["ended_by"]
-        yield Fact(item, f"obsolete_{row['obsolete']}", row["ended_at"], by, hash=link)
-    elif row["ended_at"]:
-        yield Fact(item, "ended", row["ended_at"], hash=link)
+        for what, text in (("reason", one.why), ("instruction", one.instruction)):
+            if text:
+                yield Fact(item, what, at, by, text, link)
+    if one.ended_at:
+        what = f"obsolete_{one.obsolete}" if one.obsolete else "ended"
+        by = (one.ended_by or "") if one.obsolete else ""
+        yield Fact(item, what, one.ended_at, by, hash=link)
 
 
-def _held(row: Row, item: str) -> Iterator[Fact]:
-    for freeze in row["freezes"]:
-        link = str(freeze["hash"] or "")
-        by, until = freeze["set_by"], freeze["until"]
-        topic = f"{freeze['topic']} → {until}"
-        yield Fact(item, "held", freeze["since"], by, topic, link)
-        if freeze["lifted_at"]:
-            at, by = freeze["lifted_at"], freeze["lifted_by"]
-            yield Fact(item, "lifted", at, by, freeze["topic"], link)
+def _held(sealed: Sealed[Freeze], item: str) -> Iterator[Fact]:
+    one, link = sealed.row, sealed.hash
+    until = f"{one.topic} → {to_text(one.until)}"
+    yield Fact(item, "held", one.since, one.set_by, until, link)
+    if one.lifted_at:
+        yield Fact(item, "lifted", one.lifted_at, one.lifted_by or "", one.topic, link)
 
 
-def _posted(row: Row) -> Iterator[Fact]:
-    item = f"posted {row['first'] or row['id']}.{row['version']}"
-    yield Fact(item, "posted", row["posted_at"], row["by"], row["text"])
+def _posted(one: Posted) -> Fact:
+    item = f"posted {one.first or one.id}.{one.version}"
+    return Fact(item, "posted", one.posted_at, one.by, one.text)
 
 
-def _own_post(row: Row) -> Fact:
+def _own_post(one: OwnPost) -> Fact:
     """What we posted, as a source saw it."""
-    said = f"{row['source']}: {row['text']}" if row["text"] else str(row["source"])
-    return Fact(f"own {row['id']}", "own_post", row["at"], text=said)
+    said = one.post.text or one.post.title
+    text = f"{one.post.source}: {said}" if said else one.post.source
+    return Fact(f"own {one.id}", "own_post", one.at, text=text)
 
 
-def _version(row: Row) -> Fact:
+def _version(one: Version) -> Fact:
     """What the post, or what was written below it, said before."""
-    of = "own" if row["own"] else "reply" if row["reply"] else "post"
-    item = f"version {row['id']} of {of} {row[of] if of != 'post' else ''}".strip()
-    said = (row["rating"], row["title"], row["text"])
-    text = " · ".join(str(part) for part in said if part)
-    return Fact(item, f"version_{row['why']}", row["at"], text=text)
+    of = f"own {one.of.own}" if one.of.own else f"reply {one.of.reply}"
+    item = f"version {one.id} of {of if one.of.own or one.of.reply else 'post'}"
+    text = " · ".join(part for part in (one.rating, one.title, one.text) if part)
+    return Fact(item, f"version_{one.why}", one.at, text=text)
 
 
-def _task(row: Row) -> Iterator[Fact]:
-    item, link = f"task {row['id']}", str(row["hash"] or "")
-    to = row["owner"] or row["channel"] or ""
-    asked = Fact(item, "task", row["asked_at"], row["asked_by"], row["what"], link, to)
-    yield asked
-    yield Fact(item, "task_due", row["asked_at"], text=row["due"], hash=link, to=to)
-    if row["answered_at"]:
-        said = f"{row['answer']} {row['note']}".strip()
-        at, by = row["answered_at"], row["answered_by"]
-        yield Fact(item, "task_answered", at, by, said, link)
+def _task(one: Task, link: str) -> Iterator[Fact]:
+    item, to = f"task {one.id}", one.owner or one.channel or ""
+    yield Fact(item, "task", one.asked_at, one.asked_by, one.what, link, to)
+    yield Fact(item, "task_due", one.asked_at, "", to_text(one.due), link, to)
+    if one.answered_at:
+        said = f"{one.answer} {one.note}".strip()
+        by = one.answered_by or ""
+        yield Fact(item, "task_answered", one.answered_at, by, said, link)
 
 
-def _review(row: Row) -> Iterator[Fact]:
-    item, link = f"review {row['id']}", str(row["hash"] or "")
-    to = row["owner"]
-    opened = {"item": item, "at": row["opened_at"], "hash": link, "to": to}
-    yield Fact(what="review", who=row["opened_by"], text=row["cause"], **opened)
-    yield Fact(what="review_due", text=row["due"], **opened)
-    for answer in row["answers"]:
+def _review(record: ReviewRecord) -> Iterator[Fact]:
+    one, link = record.review.row, record.review.hash
+    item, at, to = f"review {one.id}", one.opened_at, one.owner
+    yield Fact(item, "review", at, one.opened_by, one.cause, link, to)
+    yield Fact(item, "review_due", at, "", to_text(one.due), link, to)
+    for sealed in record.answers:
+        said = sealed.row
         yield Fact(
             item,
             "review_answer",
-            answer["at"],
-            answer["by"],
-            answer["text"],
-            str(answer["hash"] or ""),
+            said.at,
+            said.by,
+            said.text,
+            sealed.hash,
             group="questions",
-            code=answer["question"],
+            code=said.question,
         )
-    if row["written_at"]:
-        by = row["written_by"]
-        yield Fact(item, "review_written", row["written_at"], by, hash=link)
+    if one.written_at:
+        by = one.written_by or ""
+        yield Fact(item, "review_written", one.written_at, by, hash=link)

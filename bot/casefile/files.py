@@ -10,12 +10,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.card.views.history import lines
-from bot.casefile.facts import Fact
+from bot.casefile.facts import Fact, event_fact
 from bot.casefile.gathering import Case
 from bot.playbook.playbook import Playbook
 from bot.playbook.schema.entries import Named
@@ -23,7 +23,8 @@ from bot.ui.phrases import author_of, class_of, render
 from bot.ui.texts import clean, line
 from bot.ui.translator import Translator
 from data.instants import from_text, to_text
-from data.models import Event, UserId
+from data.models import UserId
+from data.payloads import to_json
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
 _TIMES = ("decide_by", "task_due", "review_due")
@@ -56,7 +57,7 @@ def _head(
     title = f"# {words('case.title', number=number)}"
     exported = words(
         "case.exported",
-        time=_both(case.gathered_at.isoformat(), zone),
+        time=_both(case.gathered_at, zone),
         name=_name(case, case.gathered_by),
     )
     standing = words(
@@ -98,7 +99,7 @@ def _fact(
 def _text(fact: Fact, playbook: Playbook, words: Translator, zone: ZoneInfo) -> str:
     """What was typed; instants, steps and causes as people read them."""
     if fact.what in _TIMES:
-        return _both(fact.text, zone)
+        return _both(from_text(fact.text), zone)
     if fact.what == "told" and words.has(f"step.{fact.text}"):
         return words(f"step.{fact.text}")
     if fact.what == "cause":
@@ -111,23 +112,11 @@ def _text(fact: Fact, playbook: Playbook, words: Translator, zone: ZoneInfo) -> 
 def _story(
     case: Case, playbook: Playbook, words: Translator, zone: ZoneInfo
 ) -> list[str]:
-    events = [
-        Event(
-            id=index,
-            mention=case.mention.id,
-            at=from_text(fact.at),
-            kind=fact.what,
-            actor=fact.who,
-            data=fact.event,
-            hash=fact.hash,
-        )
-        for index, fact in enumerate(case.story)
-    ]
     names = {UserId(who): name for who, name in case.names.items()}
-    said = lines(events, names, render(playbook, words, zone), case.gathered_at)
+    said = lines(case.story, names, render(playbook, words, zone), case.gathered_at)
     return [
-        f"- {_both(event.at.isoformat(), zone)} · {_escaped(told.partition(' · ')[2])}"
-        for event, told in zip(events, said, strict=True)
+        f"- {_both(event.at, zone)} · {_escaped(told.partition(' · ')[2])}"
+        for event, told in zip(case.story, said, strict=True)
     ]
 
 
@@ -139,7 +128,7 @@ def _proof(case: Case, words: Translator) -> str:
     evidence = (
         words("case.evidence", numbers=kept) if kept else words("case.no_evidence")
     )
-    return f"{words('case.whole', hash=case.tip)}\n\n{evidence}"
+    return f"{words('case.whole', hash=case.last_hash)}\n\n{evidence}"
 
 
 def _label(fact: Fact, playbook: Playbook, words: Translator) -> str:
@@ -160,9 +149,9 @@ def _name(case: Case, who: str) -> str:
     return _escaped(line(case.names.get(who, who), 80))
 
 
-def _both(at: str, zone: ZoneInfo) -> str:
+def _both(at: datetime, zone: ZoneInfo) -> str:
     """`2026-03-04 10:00 UTC (11:00 CET)`."""
-    instant = from_text(at)
+    instant = at.astimezone(UTC)
     local = instant.astimezone(zone)
     day = "" if local.date() == instant.date() else f"{local:%Y-%m-%d} "
     return f"{instant:%Y-%m-%d %H:%M:%S} UTC ({day}{local:%H:%M %Z})"
@@ -225,7 +214,7 @@ def _json(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) -
         "record": {
             "whole": case.broken is None,
             "broken": case.broken and f"{case.broken.kind} {case.broken.number}",
-            "last_event": case.tip,
+            "last_event": case.last_hash,
         },
         "mention": {
             "status": mention.status.value,
@@ -248,7 +237,7 @@ def _json(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) -
         },
         "evidence": list(case.evidence),
         "facts": [_as_json(case, fact, zone) for fact in case.facts],
-        "events": [_as_json(case, fact, zone) for fact in case.story],
+        "events": [_as_json(case, event_fact(event), zone) for event in case.story],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
@@ -259,7 +248,7 @@ def _csv(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) ->
     table.writeheader()
     parts: Iterable[tuple[str, Iterable[Fact]]] = (
         ("fact", case.facts),
-        ("event", case.story),
+        ("event", [event_fact(event) for event in case.story]),
     )
     for part, facts in parts:
         for fact in facts:
@@ -268,7 +257,7 @@ def _csv(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) ->
                 "part": part,
                 "item": fact.item,
                 "what": fact.what,
-                **times(from_text(fact.at), zone),
+                **times(fact.at, zone),
                 "who": _named(case, fact.who),
                 "to": _named(case, fact.to),
                 "text": fact.text or fact.code or _codes(fact),
@@ -288,12 +277,12 @@ def _as_json(case: Case, fact: Fact, zone: ZoneInfo) -> dict[str, object]:
     told: dict[str, object] = {
         "item": fact.item,
         "what": fact.what,
-        **times(from_text(fact.at), zone),
+        **times(fact.at, zone),
         "who": _who(case, fact.who),
         "to": _who(case, fact.to),
         "code": fact.code,
         "text": fact.text,
-        "data": json.loads(fact.written),
+        "data": to_json(fact.event),
         "hash": fact.hash,
     }
     return {name: value for name, value in told.items() if value}
@@ -309,7 +298,7 @@ def _named(case: Case, who: str) -> str:
 
 
 def _codes(fact: Fact) -> str:
-    codes = json.loads(fact.written)
+    codes = to_json(fact.event)
     return json.dumps(codes, ensure_ascii=False) if codes else ""
 
 

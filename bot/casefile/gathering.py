@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from bot.casefile.facts import Fact, events_of, facts_of
+from bot.casefile.facts import Fact, facts_of
 from bot.errors import Refused
-from data.audit import versions
+from data.audit import events, versions
 from data.audit.versions import Broken
-from data.instants import to_text
-from data.intake import own_posts
 from data.mentions import cases, mentions
-from data.models import Mention, MentionId
-from data.replies import posted
+from data.models import Event, Mention, MentionId
 from data.takedown.event_data import EvidenceSaved, Removing
-from data.transaction import Row, Transaction
+from data.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +23,13 @@ class Case:
 
     mention: Mention
     facts: tuple[Fact, ...]
-    story: tuple[Fact, ...]
+    story: tuple[Event, ...]
     evidence: tuple[int, ...]
     names: Mapping[str, str]
     gathered_at: datetime
     gathered_by: str
     broken: Broken | None
-    tip: str
+    last_hash: str
 
     @property
     def text_hash(self) -> str:
@@ -54,19 +51,11 @@ def gather(
     mention = mentions.find(tx, number)
     if mention is None:
         raise Refused("unknown_mention", {"number": number})
-    story = tuple(events_of(cases.story(tx, number)))
-    facts = facts_of(
-        {
-            "escalations": cases.escalations(tx, number),
-            "posted": _posted(tx, number),
-            "own_posts": _own_posts(tx, number),
-            "versions": cases.versions(tx, number),
-            "tasks": cases.tasks(tx, number),
-            "reviews": cases.reviews(tx, number),
-        }
-    )
-    people = {fact.who for fact in (*facts, *story)} | {fact.to for fact in facts}
-    people |= {who or "" for fact in story for who in fact.event.named}
+    story = tuple(events.story(tx, number))
+    facts = facts_of(cases.read(tx, number))
+    people = {fact.who for fact in facts} | {fact.to for fact in facts}
+    people |= {event.actor for event in story}
+    people |= {who or "" for event in story for who in event.data.named}
     return Case(
         mention=mention,
         facts=tuple(facts),
@@ -76,38 +65,12 @@ def gather(
         gathered_at=now,
         gathered_by=by,
         broken=versions.first_broken(tx),
-        tip=story[-1].hash if story else "",
+        last_hash=story[-1].hash if story else "",
     )
 
 
-def _posted(tx: Transaction, number: MentionId) -> list[Row]:
-    return [
-        {
-            "id": one.id,
-            "first": one.first,
-            "version": one.version,
-            "posted_at": to_text(one.posted_at),
-            "by": one.by,
-            "text": one.text,
-        }
-        for one in posted.of_mention(tx, number)
-    ]
-
-
-def _own_posts(tx: Transaction, number: MentionId) -> list[Row]:
-    return [
-        {
-            "id": own.id,
-            "at": to_text(own.at),
-            "source": own.post.source,
-            "text": own.post.text or own.post.title,
-        }
-        for own in own_posts.of_mention(tx, number)
-    ]
-
-
-def _evidence(story: tuple[Fact, ...]) -> tuple[int, ...]:
+def _evidence(story: tuple[Event, ...]) -> tuple[int, ...]:
     """The numbers of everything that was kept as evidence."""
-    said = (fact.event for fact in story)
+    said = (event.data for event in story)
     kept = {one.evidence for one in said if isinstance(one, EvidenceSaved | Removing)}
     return tuple(sorted(number for number in kept if number is not None))

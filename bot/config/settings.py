@@ -179,6 +179,10 @@ class Settings(BaseModel):
     metrics_token: SecretStr | None = None
     only_here: bool = False
 
+    def __repr__(self) -> str:
+        """Short: whoever shows a task or an exception shows what it holds."""
+        return f"Settings({str(self.database)!r})"
+
     @classmethod
     def read(cls, environment: Mapping[str, str], root: Path) -> Self:
         """The settings of a desk in a real workspace; relative paths start at `root`.

@@ -17,6 +17,7 @@ from bot.localslack.app_manifest import Command, Shortcut
 from bot.localslack.changes import EPHEMERALS, FAILURES, HOME, VIEWS
 from bot.localslack.dialogs import Dialogs
 from bot.localslack.page_state import channel_shown, state
+from bot.localslack.panel import Panel
 from bot.localslack.people import Json, Person
 from bot.localslack.refusals import ApiError, NotOnScreen
 from bot.localslack.team import Team
@@ -40,8 +41,10 @@ class Server:
         dialogs: Dialogs,
         shortcuts: Sequence[Shortcut],
         commands: Sequence[Command],
+        panel: Panel | None = None,
     ) -> None:
         self._team, self._hands, self._dialogs = team, hands, dialogs
+        self._panel = panel
         self._shortcuts = [asdict(shortcut) for shortcut in shortcuts]
         self._commands = [asdict(command) for command in commands]
         self._closed = asyncio.Event()
@@ -55,6 +58,7 @@ class Server:
             "shortcut": self._shortcut,
             "open_home": self._open_home,
             "open_im": self._open_im,
+            "panel": self._press_panel,
         }
 
     def install(self, app: web.Application) -> None:
@@ -64,6 +68,7 @@ class Server:
         app.router.add_get("/page/state", self._state)
         app.router.add_get("/page/channel/{id}", self._channel)
         app.router.add_get("/page/shortcuts", self._offered)
+        app.router.add_get("/page/panel", self._show_panel)
         app.router.add_get("/page/events", self._events)
         app.router.add_post("/page/act", self._act)
 
@@ -107,6 +112,17 @@ class Server:
     async def _offered(self, request: web.Request) -> web.Response:
         offers = {"shortcuts": self._shortcuts, "commands": self._commands}
         return web.json_response(offers, headers=FRESH)
+
+    async def _show_panel(self, request: web.Request) -> web.Response:
+        """What stands beside the workspace; null where nothing does."""
+        shown = None if self._panel is None else self._panel.shown()
+        return web.json_response({"panel": shown}, headers=FRESH)
+
+    async def _press_panel(self, me: Person, preference: Json) -> Json:
+        if self._panel is None:
+            raise LookupError("panel")
+        language = str(preference.get("language") or "")
+        return await self._panel.act(str(preference["press"]), language)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: which parts of what this person sees have changed."""

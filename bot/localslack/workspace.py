@@ -28,6 +28,7 @@ from bot.localslack.faults import Faults
 from bot.localslack.lifecycle import Lifecycle
 from bot.localslack.limits import Limits
 from bot.localslack.loopback import LOOPBACK, only_this_machine
+from bot.localslack.panel import Panel
 from bot.localslack.people import Channel, Json, Person
 from bot.localslack.server import Server
 from bot.localslack.sockets import Sockets
@@ -62,6 +63,7 @@ class Workspace:
         shortcuts: Sequence[Shortcut] = (),
         commands: Sequence[Command] = (),
         store: Path | None = None,
+        panel: Panel | None = None,
         limits: bool = False,
         journal: int = 2_000,
         answer_within: float = 3.0,
@@ -83,7 +85,7 @@ class Workspace:
         line = Dispatcher(self.team, self._delivery)
         hands, dialogs = UserActions(self.team, line, events), Dialogs(self.team, line)
         self._fate = fate = Lifecycle(self.team, self._delivery, self._sockets, events)
-        self._door = Server(self.team, hands, dialogs, shortcuts, commands)
+        self._door = Server(self.team, hands, dialogs, shortcuts, commands, panel)
         self.press, self.choose = hands.press, hands.choose
         self.use, self.use_in_view = hands.use, dialogs.use_in_view
         self.press_ephemeral, self.shortcut = hands.press_ephemeral, hands.shortcut

@@ -87,7 +87,7 @@ class Call:
         return f"post:{self.channel}" if self.method == "post" else self.method
 
     @property
-    def lane(self) -> str:
+    def scope(self) -> str:
         """What an ambiguous end of this call makes us rest: nobody else's calls."""
         return ":".join(filter(None, (self.method, self.channel, self.of)))
 
@@ -96,7 +96,7 @@ class Call:
         """Everything that has to be free. An archived channel can still be read."""
         channel = () if self.method == "history" else (channel_key(self.channel),)
         share = ("cosmetic",) if self.cosmetic else ()
-        return (_TOKEN, "workspace", self.method, self.lane, *channel, *share)
+        return (_TOKEN, "workspace", self.method, self.scope, *channel, *share)
 
 
 def channel_key(channel: ChannelId) -> str:
@@ -149,9 +149,9 @@ class CallGate:
         """It goes."""
         self.pacing.take(call.keys, self.steady())
 
-    def rest(self, lane: str, length: timedelta) -> None:
-        """Let nothing of this lane go for so long."""
-        self.pacing.hold(lane, self.steady() + length)
+    def rest(self, scope: str, length: timedelta) -> None:
+        """Let nothing of this scope go for so long."""
+        self.pacing.hold(scope, self.steady() + length)
 
     def held(self) -> tuple[str, ...]:
         """What may not go at present."""
@@ -190,8 +190,8 @@ class CallGate:
 
     def ease(self, call: Call) -> datetime:
         """After an ambiguous end: a rest that grows, for this channel and in memory."""
-        seconds = self._longer(call.lane, longest=_LONGEST_REST)
-        self.rest(call.lane, timedelta(seconds=seconds))
+        seconds = self._longer(call.scope, longest=_LONGEST_REST)
+        self.rest(call.scope, timedelta(seconds=seconds))
         return self._clock() + timedelta(seconds=seconds)
 
     async def worked(self, call: Call) -> None:

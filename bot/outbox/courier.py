@@ -187,9 +187,9 @@ class Courier:
     async def start(self) -> None:
         """After a death: what was being sent is unknown, what was held is held."""
         await self._gate.load()
-        adrift = await self._store.write(delivery_status.adrift)
-        if adrift:
-            log.warning("messages were in flight at the last end", messages=adrift)
+        interrupted = await self._store.write(delivery_status.mark_interrupted)
+        if interrupted:
+            log.warning("messages were in flight at the last end", messages=interrupted)
 
     def wake(self) -> None:
         """Something was put into the outbox."""
@@ -230,7 +230,7 @@ class Courier:
         while True:
             started, next_at = await self._start_what_may_go()
             read_too_early = next_at is not None and next_at <= self._clock()
-            if not started and not self._in_flight.lanes and not read_too_early:
+            if not started and not self._in_flight.busy and not read_too_early:
                 return next_at
             await self._in_flight.one_done()
 
@@ -278,12 +278,12 @@ class Courier:
             return
 
     async def _start_what_may_go(self) -> tuple[int, datetime | None]:
-        """How many errands were started, and when something else may go."""
+        """How many jobs were started, and when something else may go."""
         now = self._clock()
         await self._in_flight.recover()
         recheck = await self._gate.try_channels_again()
         # What lands while we read was still on its way in what we read.
-        busy, drawn = self._in_flight.lanes, self._in_flight.places
+        busy, drawn = self._in_flight.busy, self._in_flight.places
         held, marked = bool(self._hold), self._marked
         last = 0 if marked is None else marked.event
         plan = await self._store.read(partial(_read, now=now, held=held, last=last))
@@ -295,7 +295,7 @@ class Courier:
         for job in self._jobs(plan):
             if job.place is None or job.place not in drawn | self._in_flight.places:
                 started += self._begin(job, busy, instants, now)
-        if busy - self._in_flight.lanes:
+        if busy - self._in_flight.busy:
             instants.append(now)
         return started, min(instants, default=None)
 
@@ -308,10 +308,10 @@ class Courier:
             if wait:
                 instants.append(now + wait)
                 continue
-            if way.call.lane in busy | self._in_flight.lanes:
+            if way.call.scope in busy | self._in_flight.busy:
                 return False
             self._gate.take(way.call)
-            self._in_flight.send_off(way)
+            self._in_flight.start(way)
             return True
         return False
 

@@ -20,7 +20,7 @@ Place = tuple[ChannelId, MessageTs]
 """Where a message stands."""
 
 _REST = timedelta(seconds=5)
-_STUMBLED = timedelta(minutes=10)
+_RETRY_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class InFlight:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._messages: dict[str, OutboxId] = {}
         self._places: dict[str, Place] = {}
-        self._adrift = False
+        self._unmarked = False
 
     @property
     def places(self) -> frozenset[Place]:
@@ -57,18 +57,18 @@ class InFlight:
         return frozenset(self._places.values())
 
     @property
-    def lanes(self) -> frozenset[str]:
+    def busy(self) -> frozenset[str]:
         """Where something is on its way."""
         return frozenset(self._tasks)
 
-    def send_off(self, job: Job) -> None:
-        """Start it; its lane is busy until it landed."""
-        lane = job.call.lane
+    def start(self, job: Job) -> None:
+        """Start it; its scope is busy until it ended."""
+        scope = job.call.scope
         if job.message is not None:
-            self._messages[lane] = job.message
+            self._messages[scope] = job.message
         if job.place is not None:
-            self._places[lane] = job.place
-        self._tasks[lane] = asyncio.create_task(self._fly(job))
+            self._places[scope] = job.place
+        self._tasks[scope] = asyncio.create_task(self._run(job))
 
     async def one_done(self) -> None:
         """Wait until something came back."""
@@ -78,7 +78,7 @@ class InFlight:
             )
 
     async def close(self, grace: float) -> None:
-        """Let them land for so many seconds, and give up the rest."""
+        """Wait so many seconds for them, and give up the rest."""
         tasks = list(self._tasks.values())
         if tasks:
             await asyncio.wait(tasks, timeout=grace)
@@ -88,42 +88,42 @@ class InFlight:
 
     async def recover(self) -> None:
         """Messages that could not even be marked as failed are to be looked for."""
-        if self._adrift:
-            flying = frozenset(self._messages.values())
+        if self._unmarked:
+            running = frozenset(self._messages.values())
             await self._gateway.store.write(
-                lambda tx: delivery_status.adrift(tx, flying)
+                lambda tx: delivery_status.mark_interrupted(tx, running)
             )
-            self._adrift = False
+            self._unmarked = False
 
-    async def _fly(self, job: Job) -> None:
-        lane = job.call.lane
+    async def _run(self, job: Job) -> None:
+        scope = job.call.scope
         try:
             await job.run()
         except Exception:
-            log.exception("errand failed", lane=lane, message=job.message)
+            log.exception("job failed", scope=scope, message=job.message)
             await self._put_aside(job)
         finally:
-            self._tasks.pop(lane, None)
-            self._messages.pop(lane, None)
-            self._places.pop(lane, None)
+            self._tasks.pop(scope, None)
+            self._messages.pop(scope, None)
+            self._places.pop(scope, None)
             self._done()
 
     async def _put_aside(self, job: Job) -> None:
         """Our own fault: come back to it later, and go on with the others."""
         now = self._gateway.clock()
-        self._gateway.gate.rest(job.call.lane, _REST)
+        self._gateway.gate.rest(job.call.scope, _REST)
 
         def put_aside(tx: Transaction) -> None:
             if job.message is not None:
-                delivery_status.stumbled(tx, job.message, now + _STUMBLED)
+                delivery_status.stumbled(tx, job.message, now + _RETRY_AFTER)
             if job.card is not None:
-                cards.put_off(tx, job.card, now + _STUMBLED)
+                cards.put_off(tx, job.card, now + _RETRY_AFTER)
             if job.level is not None:
-                levels.put_off(tx, job.level, now + _STUMBLED)
+                levels.put_off(tx, job.level, now + _RETRY_AFTER)
 
         try:
             await self._gateway.store.write(put_aside)
-            await self._gateway.gate.say("errand_failed", lane=job.call.lane)
+            await self._gateway.gate.say("call_failed", scope=job.call.scope)
         except Exception:
-            self._adrift = True
-            log.exception("a failed errand cannot be put aside")
+            self._unmarked = True
+            log.exception("a failed job cannot be put aside")

@@ -6,6 +6,7 @@ errors are collected and name the file and the key.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,10 @@ class Playbook(Page):
     profiles: "Mapping[str, Playbook]" = Field(default_factory=dict)
     """Response times by the name of a profile that a rule gives a mention."""
 
+    def __repr__(self) -> str:
+        """Short: whoever shows a task or an exception shows what it holds."""
+        return f"Playbook({len(self.classes)} classes)"
+
     @classmethod
     def load(
         cls,
@@ -155,14 +160,8 @@ class Playbook(Page):
 
         Raises Misconfigured with every problem: file, key, what is wrong.
         """
-        problems: list[str] = []
-        pages = read_pages(folder, overrides or {}, problems)
-        if problems:
-            raise Misconfigured(problems)
-        try:
-            book = cls.model_validate(arrange(pages))
-        except ValidationError as error:
-            raise Misconfigured([_sentence(e) for e in error.errors()]) from None
+        unchanged = folder == PACKAGED and not overrides
+        book = _packaged() if unchanged else _read(folder, overrides or {})
         if problems := [
             *_dangling(book),
             *_strangers(book, targets or {}, "targets"),
@@ -219,6 +218,23 @@ class Playbook(Page):
         return self.model_copy(
             update={"classes": classes, "unclassified": unclassified}
         )
+
+
+@cache
+def _packaged() -> Playbook:
+    """Parsed once a process: the files that come with the package do not change."""
+    return _read(PACKAGED, {})
+
+
+def _read(folder: Path, overrides: Mapping[str, Any]) -> Playbook:
+    problems: list[str] = []
+    pages = read_pages(folder, overrides, problems)
+    if problems:
+        raise Misconfigured(problems)
+    try:
+        return Playbook.model_validate(arrange(pages))
+    except ValidationError as error:
+        raise Misconfigured([_sentence(e) for e in error.errors()]) from None
 
 
 def _sentence(error: Any) -> str:

@@ -88,8 +88,8 @@ def seal(tx: Transaction, kind: str, subject: int) -> None:
     if row is None or row == _known(_last(tx, kind, subject)):
         return
     data, words = parted(kind, row)
-    tip = tx.one("select hash from audit_versions order by id desc limit 1")
-    before = BEGINNING if tip is None else str(tip["hash"])
+    last_hash = tx.one("select hash from audit_versions order by id desc limit 1")
+    before = BEGINNING if last_hash is None else str(last_hash["hash"])
     tx.run(
         "insert into audit_versions (kind, subject, data, words, hash) "
         "values (:kind, :subject, :data, :words, :hash)",

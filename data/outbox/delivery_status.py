@@ -120,7 +120,9 @@ def stumbled(tx: Transaction, outbox: OutboxId, again_at: datetime) -> None:
     )
 
 
-def adrift(tx: Transaction, in_flight: frozenset[OutboxId] = frozenset()) -> int:
+def mark_interrupted(
+    tx: Transaction, in_flight: frozenset[OutboxId] = frozenset()
+) -> int:
     """Turn every message left `sending` by a death into `unknown`; how many there were."""
     rows = tx.all(
         """
@@ -131,7 +133,7 @@ def adrift(tx: Transaction, in_flight: frozenset[OutboxId] = frozenset()) -> int
     lost = [row["id"] for row in rows if row["id"] not in in_flight]
     for outbox in lost:
         tx.run(
-            "update outbox set state = 'unknown', error = 'adrift' where id = :id",
+            "update outbox set state = 'unknown', error = 'interrupted' where id = :id",
             id=outbox,
         )
     return len(lost)

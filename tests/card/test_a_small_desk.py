@@ -51,7 +51,7 @@ async def test_open_critical_posts_are_listed_first_with_time_left(
     await world.wait(hours=20)
     for text in range(3):
         await world.mention(f"Broken {text}.")
-        await world.anna.press("😟 Unhappy customer")
+        await world.anna.press("😟 Complaint")
         await world.anna.press("I'll take it")
 
     mine = await world.anna.types("mine")
@@ -72,11 +72,11 @@ async def test_two_mentions_a_day_work_without_a_minimum(world: World) -> None:
         await world.anna.press("Thanked", praise)
         question = await world.mention(f"Do you deliver spare parts? ({day})")
         await world.anna.press("❓ Question", question)
-        await world.anna.press("Flags", question)
+        await world.anna.press("Flags…", question)
         await world.anna.submit({"flags": ["🤝 Business customer"]})
         assert "🤝 Business customer" in world.shown(question)
         await world.anna.press("I'll take it", question)
-        await world.anna.press("Posted…", question)
+        await world.anna.press("Mark as posted…", question)
         assert await world.anna.submit({"text": "Yes, on our website."}) == {}
         await world.wait(hours=24)
 
@@ -100,7 +100,7 @@ async def test_good_and_bad_remarks_take_the_same_first_step(world: World) -> No
     shown = [m["metadata"]["event_payload"]["mention"] for m in cards]
     assert sorted(shown) == [praise, complaint], "one card each, and no third"
     for number in (praise, complaint):
-        for button in ("💚 Praise", "😟 Unhappy customer", "🗑️ Not relevant"):
+        for button in ("💚 Praise", "😟 Complaint", "🗑️ Not relevant"):
             assert button in world.shown(number)
 
 
@@ -109,7 +109,7 @@ async def test_an_untouched_critical_post_is_nudged_and_stays_until_it_has_an_ou
 ) -> None:
     """S0.14: ignoring is impossible; only an outcome closes it. No card ticks."""
     number = await world.mention("Terrible. Never again.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     before = redraws(world)
 
     for _ in range(60):
@@ -118,7 +118,7 @@ async def test_an_untouched_critical_post_is_nudged_and_stays_until_it_has_an_ou
     assert redraws(world) - before <= 12
     assert "nudge" in await world.story(number)
     assert f"#{number}" in await world.anna.opens_home()
-    await world.anna.press("Close")
+    await world.anna.press("Close…")
     assert await world.anna.submit() == {
         "outcome": "Please complete this required field."
     }
@@ -145,6 +145,6 @@ async def test_a_target_runs_from_the_start_whatever_the_class_was(
     """S4.4: swearing with an order problem gets the clock of a complaint."""
     number = await world.mention("F*** you, where is my order?")
     await world.wait(minutes=10)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     mention = await world.look(number)
     assert mention.first_reply_due == mention.started_at + timedelta(minutes=60)

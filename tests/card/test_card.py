@@ -183,7 +183,7 @@ def test_what_came_before_and_after_is_counted() -> None:
         )
     )
     assert "+3 in this conversation, 1 by the author" in card
-    assert "earlier: 2 (1 Unhappy customer, Solved; 1 Rant / troll)" in card
+    assert "earlier: 2 (1 Complaint, Solved; 1 Rant / troll)" in card
     assert "spread 1" in card
     assert "also seen via syften" in card
 

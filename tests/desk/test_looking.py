@@ -6,7 +6,7 @@ from tests.world.world import World
 async def test_the_history_names_who_did_what_in_order(world: World) -> None:
     """Features B3; nobody's own words are in it."""
     number = await world.mention("A secret nobody may repeat.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
 
     await world.david.press("More…")
@@ -15,7 +15,7 @@ async def test_the_history_names_who_did_what_in_order(world: World) -> None:
     lines = world.david.dialog.splitlines()
     assert lines[:3] == [
         "11:00 · arrived via Own",
-        "11:00 · Anna classed it: Unhappy customer",
+        "11:00 · Anna classed it: Complaint",
         "11:00 · Anna took it",
     ]
     assert f"History #{number}" in lines
@@ -51,7 +51,7 @@ async def test_the_menu_holds_every_move_and_shows_its_result(world: World) -> N
     """A move made in the menu is answered in the menu, with a way back."""
     number = await world.mention("Everything about this one.")
     await world.anna.press("More…")
-    assert "Hand over" in world.anna.dialog
+    assert "Hand over…" in world.anna.dialog
 
     await world.anna.press_in_dialog("I'll take it")
 
@@ -65,11 +65,11 @@ async def test_the_menu_holds_every_move_and_shows_its_result(world: World) -> N
 async def test_a_dialog_stands_on_its_menu_and_closes_both(world: World) -> None:
     number = await world.mention("Through the menu.")
     await world.anna.press("More…")
-    await world.anna.press_in_dialog("Close")
+    await world.anna.press_in_dialog("Close…")
     assert "How did it end?" in world.anna.dialog
     await world.anna.cancels()
-    assert "Hand over" in world.anna.dialog
-    await world.anna.press_in_dialog("Close")
+    assert "Hand over…" in world.anna.dialog
+    await world.anna.press_in_dialog("Close…")
 
     assert await world.anna.submit({"outcome": "🗑️ Not relevant"}) == {}
 

@@ -50,15 +50,15 @@ async def test_a_brief_shows_an_answer_an_end_and_that_it_was_reopened(
     world: World,
 ) -> None:
     number = await asked(world)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     assert all("Not answered yet" in said for said in await briefs(world))
-    await world.anna.press("Posted…")
+    await world.anna.press("Mark as posted…")
     said = {"text": "We are sorry.", "channel": "In public"}
     assert await world.anna.submit(said) == {}
     for told in await briefs(world):
         assert "Answered" in told
         assert "Not answered yet" not in told
-    await world.anna.press("Close", number)
+    await world.anna.press("Close…", number)
     ending = {"outcome": "✅ Solved", "anyway": "David agreed by phone."}
     assert await world.anna.submit({**ending, **LEFT_OUT}) == {}
     assert all("closed: Solved" in told for told in await briefs(world))
@@ -71,12 +71,12 @@ async def test_a_brief_says_that_the_author_wrote_again(world: World) -> None:
     number = await world.mention(
         "My lamp broke.", platform="x", external_id="p1", author=JANA
     )
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     question = {"reason": "Safety or health", "question": QUESTION, "manager": "David"}
     assert await world.anna.submit(question) == {}
-    await world.anna.press("Posted…", number)
+    await world.anna.press("Mark as posted…", number)
     written = {"text": "We are sorry.", "channel": "In public, then in private"}
     assert await world.anna.submit(written) == {}
     assert not any("wrote again" in said for said in await briefs(world))
@@ -100,7 +100,7 @@ async def test_a_brief_does_not_keep_what_the_author_took_back(world: World) -> 
     secret = "My name is Kim and the lamp burnt my hand."
     number = await world.mention(secret, external_id="post-9")
     await world.anna.press("I'll take it")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     question = {"reason": "Safety or health", "question": QUESTION, "manager": "David"}
     assert await world.anna.submit(question) == {}
     assert all("burnt my hand" in said for said in await briefs(world))
@@ -170,7 +170,7 @@ async def test_nobody_was_told_before_the_message_stands_in_slack(world: World) 
     """Slack is slow: the card says that it is on its way, and then that it was asked."""
     number = await world.mention("The lamp caught fire.")
     await world.anna.press("I'll take it")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     for _ in range(2):
         world.workspace.faults.next("chat.postMessage", Fault.RATE_LIMIT(40))
     question = {"reason": "Safety or health", "question": QUESTION, "manager": "David"}

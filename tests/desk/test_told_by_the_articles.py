@@ -71,7 +71,7 @@ async def test_a_claimed_complaint_is_reminded_at_eighty_a_hundred_and_a_hundred
     """S2.37: one word in the thread after 48 minutes, one directly at 60, the lead at 90."""
     world = staffed
     number = await world.mention("My order never came.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     seen = []
 
@@ -201,7 +201,7 @@ async def test_a_card_nobody_touches_is_edited_every_five_minutes_at_most(
 ) -> None:
     """S3.7: whatever its clocks do, and no time on it has seconds."""
     number = await world.mention("Terrible. Never again.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     edits: list[datetime] = []
     before = redraws(world)
 
@@ -222,7 +222,7 @@ async def test_the_good_news_is_offered_to_everybody_who_was_told_to_wait(
 ) -> None:
     """S3.33: repaired; each conversation that heard “we look into it” gets its update."""
     number = await world.mention("Your site is down.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     for button, entries in (
         ("Fix the problem…", {"what": "Restart it.", "topic": "Product"}),
@@ -268,7 +268,7 @@ async def test_nobody_answers_a_complaint_alone_at_five_to_seven(
 
     await world.anna.press("Holding reply", number)
     assert await world.anna.submit({"text": "We have seen it, Jana."}) == {}
-    await world.anna.press("Hand over", number)
+    await world.anna.press("Hand over…", number)
     assert await world.anna.submit({"to": "ben"}) == {}
     assert (await world.look(number)).owner == "UBEN"
 
@@ -302,7 +302,7 @@ async def test_a_complaint_sets_its_three_times_and_shows_its_three_steps(
     """
     world = staffed
     number = await world.mention("My order never came.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
 
     now = await world.look(number)
     start = now.started_at
@@ -323,7 +323,7 @@ async def test_reach_and_a_suggestion_bring_the_lead_a_notice_and_an_invitation(
         platform="x",
         author={"name": "Jana", "handle": "jana", "followers": 60_000},
     )
-    await world.anna.press("Flags")
+    await world.anna.press("Flags…")
     await world.anna.submit({"flags": ["📣 Reach / opinion leader"]})
     await world.anna.press("💡 Criticism / idea")
     await world.anna.press("I'll take it", number)

@@ -221,12 +221,12 @@ async def test_words_from_a_closed_group_stay_there_unless_somebody_says_so(
     assert "in a closed group" in world.shown()
     fields = {"reason": "Something else", "question": "Do we answer there?"}
 
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     assert await world.anna.submit({**fields, "manager": "David"}) == {}
     assert "The post is not public" in world.david.dms[-1]
     assert secret not in world.david.dms[-1] + world.told_in(MANAGEMENT)
 
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     wrong = await world.anna.submit({**fields, "manager": "David", "quote": ["yes"]})
     assert wrong == {}
     assert secret in world.david.dms[-1]
@@ -235,7 +235,7 @@ async def test_words_from_a_closed_group_stay_there_unless_somebody_says_so(
 async def test_informing_management_needs_nothing_but_seen(world: World) -> None:
     """S2.22: no approval, one button, the time is stored and on the card."""
     number = await world.mention("Nothing much.")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     wrong = await world.anna.submit(
         {
             "kind": "Nothing, for information only",
@@ -263,7 +263,7 @@ async def test_a_manager_takes_the_case_and_whoever_had_it_is_told(
     """Playbook 4.3: *I'll take over* is an answer, too."""
     number = await world.mention("The lamp again.")
     await world.anna.press("I'll take it")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     fields = {"reason": "Press", "question": "Who should decide?", "manager": "David"}
     assert await world.anna.submit(fields) == {}
 
@@ -288,7 +288,7 @@ async def test_a_manager_slack_cannot_reach_is_named_and_the_next_one_is_asked(
     crisis.workspace.faults.next(
         "chat.postMessage", Fault.OK_FALSE("cannot_dm_bot"), channel="UDAVID"
     )
-    await crisis.anna.press("Escalate")
+    await crisis.anna.press("Escalate…")
     fields = {"reason": "Press", "question": "Who should decide?", "manager": "David"}
     assert await crisis.anna.submit({**fields, "level": "L2 Management"}) == {}
 

@@ -22,8 +22,8 @@ async def test_the_account_manager_gets_the_way_to_the_card_once(
     async with AsyncExitStack() as stack:
         world = await build_world(stack, tmp_path, more=TEAM)
         number = await world.mention("Our order never came.", author={"handle": "Acme"})
-        await world.anna.press("😟 Unhappy customer", number)
-        await world.anna.press("Flags", number)
+        await world.anna.press("😟 Complaint", number)
+        await world.anna.press("Flags…", number)
         assert await world.anna.submit({"flags": ["b2b_account"]}) == {}
         assert world.david.dms == []
 

@@ -40,7 +40,7 @@ async def test_the_dialog_suggests_whom_to_ask_and_until_when(world: World) -> N
     """The class knows its level, the level its role; only people with a say are offered."""
     await world.mention("You are all vermin.")
     await world.anna.press("⛔ Abuse / illegal")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
 
     level, until = (world.anna.entered(field) for field in ("level", "decide_by"))
 
@@ -107,7 +107,7 @@ async def test_a_question_without_words_or_with_a_past_time_stays_open(
     world: World,
 ) -> None:
     await world.mention("The lamp caught fire.")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
 
     wrong = await world.anna.submit(
         {
@@ -130,8 +130,8 @@ async def test_what_cannot_wait_is_asked_tonight_and_decided_tonight(
     world = by_day
     world.hand.now = world.hand.now.replace(hour=20)
     await world.mention("The lamp caught fire.")
-    await world.anna.press("Flags")
+    await world.anna.press("Flags…")
     await world.anna.submit({"flags": ["🩹 Safety / health"]})
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     until = world.anna.entered("decide_by")["selected_date_time"]
     assert until - world.hand.now.timestamp() == 30 * 60

@@ -63,7 +63,7 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
     number = await world.mention(**POST)
     await world.mention(**again("p2"))
     await world.anna.press("I'll take it", number)
-    await world.anna.press("Escalate", number)
+    await world.anna.press("Escalate…", number)
     question = {"reason": "Something else", "question": "Do we call Tenbrink in?"}
     assert await world.anna.submit({**question, "manager": "David"}) == {}
     assert TEXT in world.shown(number)
@@ -120,7 +120,7 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     number = await world.mention(**POST)
     await world.anna.press("I'll take it", number)
     await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Flags")
+    await world.anna.press_in_dialog("Flags…")
     assert await world.anna.submit({"flags": ["🧑\u200d💼 Names an employee"]}) == {}
 
     assert none_of(open_channels(world))
@@ -128,7 +128,7 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     assert world.anna.dms == []
 
     await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Flags")
+    await world.anna.press_in_dialog("Flags…")
     assert await world.anna.submit({"flags": []}) == {}
     assert none_of(open_channels(world)), "it stays closed until somebody opens it"
 
@@ -137,7 +137,7 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     assert TEXT in world.shown(number)
 
     await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Flags")
+    await world.anna.press_in_dialog("Flags…")
     assert await world.anna.submit({"flags": ["🧑\u200d💼 Names an employee"]}) == {}
     assert none_of(open_channels(world)), "a flag set anew closes it again"
 
@@ -160,7 +160,7 @@ async def test_a_question_about_a_colleague_starts_in_a_small_circle(
 ) -> None:
     """features G3, playbook 4.1: *Escalate* closes it too; not even the reason is told."""
     number = await world.mention(**POST)
-    await world.anna.press("Escalate", number)
+    await world.anna.press("Escalate…", number)
     question = {"reason": "A colleague is named", "question": "Did Tenbrink shout?"}
     more = {"manager": "David", "known": "Tenbrink was on shift."}
     assert await world.anna.submit({**question, **more}) == {}

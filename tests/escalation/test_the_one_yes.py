@@ -43,9 +43,9 @@ async def staffed(tmp_path: Path) -> AsyncIterator[World]:
 async def threatened(world: World) -> int:
     """A complaint with a legal threat, Anna's."""
     number = await world.mention("My lawyer will write.", author={"name": "Jana Meier"})
-    await world.anna.press("Flags")
+    await world.anna.press("Flags…")
     await world.anna.submit({"flags": ["⚖️ Legal threat"]})
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     return number
 
@@ -68,7 +68,7 @@ async def test_exactly_one_person_is_asked_for_these_very_words(
     assert TEXT in world.david.dms[-1]
     await world.david.press_in_message("dm", "Approve")
 
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
     assert "can be posted from" not in world.anna.dialog
     assert await world.anna.submit() == {}
     assert (await world.look(number)).status is Status.WATCHING
@@ -84,14 +84,14 @@ async def test_a_lead_lets_it_go_in_an_emergency_and_says_why(staffed: World) ->
     assert "This is for the lead, management" in world.anna.dialog
     await world.anna.cancels()
 
-    await world.anna.press("Hand over", number)
+    await world.anna.press("Hand over…", number)
     await world.anna.submit({"to": "carla"})
     assert "The draft waits for: an approval" in world.shown(number)
     await world.carla.press("Draft reply", number)
     assert await world.carla.submit() == {}
     await world.carla.press_in_dialog("mention.emergency")
     assert await world.carla.submit({"reason": "It burns."}) == {}
-    await world.carla.press("Post the reply…", number)
+    await world.carla.press("Posted…", number)
     assert await world.carla.submit() == {}
     assert (await world.look(number)).status is Status.WATCHING
     assert "emergency" in await world.story(number)
@@ -109,7 +109,7 @@ async def test_a_lead_lets_it_go_from_the_brief(staffed: World) -> None:
     await world.david.press_in_message("dm", "Emergency…")
     assert await world.david.submit({"reason": "It burns."}) == {}
     assert "Released in an emergency" in world.david.dms[-1]
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
     assert await world.anna.submit() == {}
     assert (await world.look(number)).status is Status.WATCHING
 

@@ -14,7 +14,7 @@ QUESTION = "May we offer a new lamp?"
 async def asks(world: World, text: str, question: str) -> int:
     """Anna asks David."""
     number = await world.mention(text)
-    await world.anna.press("Escalate", number)
+    await world.anna.press("Escalate…", number)
     told = {"reason": "Safety or health", "level": "L2 Management", "manager": "David"}
     assert await world.anna.submit({**told, "question": question}) == {}
     return number
@@ -100,7 +100,7 @@ async def test_a_notice_stays_in_the_brief_until_somebody_has_seen_it(
 ) -> None:
     """S2.22: informed is not asked; who has not seen it finds it in the brief."""
     number = await world.mention("The paper writes about the lamp.")
-    await world.anna.press("Escalate", number)
+    await world.anna.press("Escalate…", number)
     told = {"reason": "Press", "level": "L2 Management", "manager": "David"}
     sentence = "The paper writes about us."
     kind = "Nothing, for information only"

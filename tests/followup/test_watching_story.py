@@ -38,7 +38,7 @@ async def test_worse_brings_it_back_and_offers_the_lead(world: World) -> None:
     await world.anna.press_whisper("Undo")
     assert "👀 *Monitoring*" in world.shown(number)
     await press_below(world, "↘ Mood worse", number)
-    await world.anna.press_whisper("Escalate")
+    await world.anna.press_whisper("Escalate…")
     assert "Your question" in world.anna.dialog
 
 
@@ -63,7 +63,7 @@ async def test_the_author_writes_again_and_the_look_asks_for_the_mood(
     await press_below(world, "😠 Author upset", number)
 
     assert "upset for the second time" in world.anna.hears
-    assert world.shown(number).count("Escalate") >= 1
+    assert world.shown(number).count("Escalate…") >= 1
 
 
 async def test_check_now_from_the_card_and_what_somebody_saw(world: World) -> None:
@@ -123,13 +123,13 @@ async def test_a_returning_author_is_offered_to_whoever_knows_them(
 ) -> None:
     """S2.47, S0.32: the card names who knows the author, and how it ended before."""
     first = await answer(world)
-    await world.anna.press("Close", first)
+    await world.anna.press("Close…", first)
     await world.wait(days=20)
     number = await world.mention("Me again.", platform="x", author=SANNE)
 
     shown = world.shown(number)
     assert "Anna knows the author" in shown
-    assert "earlier: 1 (1 Unhappy customer" in shown
+    assert "earlier: 1 (1 Complaint" in shown
 
 
 async def test_following_an_author_from_the_menu(world: World) -> None:

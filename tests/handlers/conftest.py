@@ -19,6 +19,6 @@ async def walk(tmp_path: Path) -> AsyncIterator[Walk]:
             await world.workspace.kick(CARDS, name)
         number = await world.mention("The lamp hums.", url="https://example.com/1")
         await world.anna.press("I'll take it")
-        await world.anna.press("Hand over")
+        await world.anna.press("Hand over…")
         await world.anna.submit({"to": "otto"})
         yield Walk(world, number)

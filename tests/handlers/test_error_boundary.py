@@ -170,7 +170,7 @@ async def test_a_dialog_that_was_open_for_an_hour_is_answered_in_itself(
 ) -> None:
     """slack.md §2.1: the response url it was opened with is dead by then."""
     number = await world.mention("A long lunch.")
-    await world.anna.press("Close")
+    await world.anna.press("Close…")
     world.hand.now += timedelta(hours=1)
 
     assert await world.anna.submit({"outcome": "✅ Solved"}) == {}
@@ -185,7 +185,7 @@ async def test_a_menu_that_was_open_for_an_hour_hands_on_how_old_it_is(
     number = await world.mention("A longer lunch.")
     await world.anna.press("More…")
     world.hand.now += timedelta(hours=1)
-    await world.anna.press_in_dialog("Close")
+    await world.anna.press_in_dialog("Close…")
 
     assert await world.anna.submit({"outcome": "✅ Solved"}) == {}
 

@@ -114,7 +114,7 @@ async def test_a_submission_for_another_mention_cannot_be_made_up(
 ) -> None:
     mine, other = await world.mention("Mine."), await world.mention("Other.")
     await world.anna.press("I'll take it", mine)
-    await world.anna.press("Flags", mine)
+    await world.anna.press("Flags…", mine)
     view = world.workspace.view_of("anna")
     assert view is not None
     forged = view["private_metadata"].replace(

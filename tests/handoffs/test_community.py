@@ -16,7 +16,7 @@ AMONG_MEMBERS = """
 community_first = true
 """
 IDEA = "💡 Criticism / idea"
-COMPLAINT = "😟 Unhappy customer"
+COMPLAINT = "😟 Complaint"
 
 
 async def waiting(world: World, klass: str = IDEA, **said: object) -> int:

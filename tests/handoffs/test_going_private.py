@@ -13,7 +13,7 @@ JANA = {"platform": "facebook", "kind": "comment", "author": {"handle": "jana"}}
 async def complaint(world: World, **said: object) -> int:
     """An unhappy customer, with Anna."""
     number = await world.mention("My parcel is broken.", **{**JANA, **said})
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     return number
 
@@ -64,14 +64,14 @@ async def test_from_the_offer_over_the_call_to_the_closing_word(world: World) ->
     assert "we have spoken with" in world.anna.hears
     assert "●●○ still open: public closing note" in world.shown()
     assert "📣 Public closing note · Anna by" in world.shown()
-    await world.anna.press_whisper("Posted…")
+    await world.anna.press_whisper("Mark as posted…")
     assert await world.anna.submit({"text": "Good that we could mend it."}) == {}
     assert (
         "●●● public reply, personal reply, public closing note: complete"
         in world.shown()
     )
     assert "Public closing note ·" not in world.shown()
-    await world.anna.press("Close")
+    await world.anna.press("Close…")
     assert await world.anna.submit({"outcome": "✅ Solved"}) == {}
     assert (await world.look(number)).resolution == "solved"
 
@@ -120,12 +120,12 @@ async def test_a_platform_lets_us_write_first_for_seven_days(world: World) -> No
 
     await world.wait(days=1, minutes=5)
     await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Flags")
+    await world.anna.press_in_dialog("Flags…")
     assert await world.anna.submit({"flags": ["📰 Press"]}) == {}
 
     assert "ask them to write first" in world.shown(number)
     other = await world.mention("Broken, too.", platform="x")
-    await world.anna.press("😟 Unhappy customer", other)
+    await world.anna.press("😟 Complaint", other)
     assert "private reply possible" not in world.shown(other)
 
 
@@ -136,7 +136,7 @@ async def test_private_is_no_prize_for_a_rant(world: World) -> None:
     await world.anna.press("I'll take it")
     await world.anna.press("More…")
     assert "Private…" not in world.anna.dialog
-    await world.anna.press_in_dialog("No reply needed")
+    await world.anna.press_in_dialog("No reply…")
 
     chosen = world.anna.entered("reason")["selected_option"]["value"]
     assert chosen == "troll_stage"
@@ -145,7 +145,7 @@ async def test_private_is_no_prize_for_a_rant(world: World) -> None:
 async def test_who_goes_off_shift_is_asked_who_goes_on(world: World) -> None:
     """What hangs on it goes along; that one is asked is S3.30, beside this file."""
     number = await offered(world, accepted=["They have agreed already"])
-    await world.anna.press("Hand over", number)
+    await world.anna.press("Hand over…", number)
     assert await world.anna.submit({"to": "ben"}) == {}
 
     assert "📞 Get in touch · Ben by" in world.shown(number)

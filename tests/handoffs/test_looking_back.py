@@ -13,7 +13,7 @@ async def over(world: World, level: str = "L3 Crisis team") -> int:
     """Something serious was asked and decided."""
     number = await world.mention("The charger burnt my hand.")
     await world.anna.press("I'll take it")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     question = {"reason": "Safety or health", "question": "Do we warn everybody?"}
     wrong = await world.anna.submit({**question, "level": level, "manager": "David"})
     assert wrong == {}

@@ -91,7 +91,7 @@ async def test_praise_that_becomes_a_demand_is_taken_up_again(
     assert "rated 1/5" in card
     assert "Lovely little app" not in card
     assert "changed <!date" in card
-    assert "😟 Unhappy customer" in card
+    assert "😟 Complaint" in card
     line = world.told_below(number)[-1]
     assert "<@UANNA>" in line
     assert "text, rating 5/5 → 1/5" in line
@@ -230,9 +230,9 @@ async def test_an_edit_reaches_the_brief_and_the_lists(feed: Feed) -> None:
     """Claimed, drafted and under escalation: whoever reads of it reads the new words."""
     world = feed.world
     number = await feed.mention({**COMMENT, "text": "The Nachtigall lamp flickers."})
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
-    await world.anna.press("Escalate", number)
+    await world.anna.press("Escalate…", number)
     asked = {"reason": "Safety or health", "question": "Stop it?", "manager": "David"}
     assert await world.anna.submit({**asked, "level": "L2 Management"}) == {}
     assert left_in_slack(world, "Nachtigall")
@@ -270,7 +270,7 @@ async def test_the_author_who_changes_their_reply_is_back(feed: Feed) -> None:
     number = await feed.mention(COMMENT)
     by_joost = {**REPLY, "author": {"handle": "joost"}, "text": "Thanks, all good."}
     await feed.send(by_joost)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     await world.deliver_press("anna", "mention.answer", number)
     answer = {"text": "Thank you!", "url": "https://www.facebook.com/lumivelo/posts/1"}
@@ -316,7 +316,7 @@ async def test_a_withdrawal_through_another_tool_counts(feed: Feed) -> None:
     post = {**COMMENT, "url": where, "text": "I live at Amselweg 12, come over."}
     number = await feed.mention(post)
     await world.anna.press("I'll take it")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.opens_home()
     assert left_in_slack(world, "Amselweg")
 
@@ -535,7 +535,7 @@ async def test_evidence_of_abuse_outlives_the_post_and_other_evidence_does_not(
 ) -> None:
     """Playbook 6: nothing but the fact is kept, evidence only of abuse."""
     world = feed.world
-    words = {"⛔ Abuse / illegal": "Neuntoeter", "😟 Unhappy customer": "Seidenschwanz"}
+    words = {"⛔ Abuse / illegal": "Neuntoeter", "😟 Complaint": "Seidenschwanz"}
     for index, (button, word) in enumerate(words.items()):
         post = {**COMMENT, "platform": "x", "external_id": f"e-{index}"}
         post |= {"url": f"https://x.com/joost/status/198900000000000010{index}"}
@@ -561,7 +561,7 @@ async def test_versions_go_when_their_time_is_over(feed: Feed) -> None:
     await feed.send({**COMMENT, "text": "The Pirol lamp is out."})
     anchor = {"platform": "facebook", "external_id": "a-1", "text": "Ours: Gimpel."}
     await feed.send({**anchor, "author": {"handle": "lumivelo.official"}})
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     press = Command(MentionId(number), UserId("UANNA"), "end", "Anna")
     await commands.move(
@@ -582,7 +582,7 @@ async def test_whoever_writes_an_answer_looks_at_the_changed_post_again(
     """Somebody is writing an answer: their own look at the post is asked for again."""
     world = feed.world
     number = await feed.mention(COMMENT)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     store = world.office.app.store
     at = to_text(world.hand.now)
@@ -611,9 +611,9 @@ async def test_a_withdrawn_post_leaves_briefs_and_reminders(feed: Feed) -> None:
     for index in range(3):
         more = {"external_id": f"fb-9{index}", "author": {"handle": f"z{index}"}}
         await feed.mention({**COMMENT, **more, "text": f"Zaunkoenig {index}."})
-    await world.anna.press("😟 Unhappy customer", number)
+    await world.anna.press("😟 Complaint", number)
     await world.anna.press("I'll take it", number)
-    await world.anna.press("Escalate", number)
+    await world.anna.press("Escalate…", number)
     asked = {"reason": "Safety or health", "question": "Stop it?", "manager": "David"}
     assert await world.anna.submit({**asked, "level": "L2 Management"}) == {}
     for _ in range(12):
@@ -637,7 +637,7 @@ async def test_what_was_answered_and_then_rewritten_waits_for_us_anew(
     """We had answered the old words: a new first reply is due from now on."""
     world = feed.world
     number = await feed.mention(COMMENT)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.deliver_press("anna", "mention.answer", number)
     assert await world.anna.submit({"text": "Sorry!", "channel": "In public"}) == {}
     await world.wait(minutes=30)

@@ -53,7 +53,7 @@ async def answered(feed: Feed, **more: object) -> int:
     """
     world = feed.world
     number = await feed.mention(COMPLAINT)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     await world.wait(minutes=8)
     posted = world.hand.now - timedelta(minutes=5)
@@ -198,7 +198,7 @@ async def test_what_answers_our_reply_joins_the_conversation(feed: Feed) -> None
 async def test_a_reply_the_team_marked_is_not_a_second_one(feed: Feed) -> None:
     world = feed.world
     number = await feed.mention(COMPLAINT)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.deliver_press("anna", "mention.answer", number)
     entries = {"text": str(OURS["text"]) + " ^Anna", "channel": "In public"}
     assert await world.anna.submit(entries) == {}
@@ -378,7 +378,7 @@ async def test_what_is_closed_stays_closed_and_can_be_reopened(feed: Feed) -> No
     world = feed.world
     number = await answered(feed)
     await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Close")
+    await world.anna.press_in_dialog("Close…")
     how = {
         "outcome": "✅ Apologised",
         "dot_personal": "One public reply said it all",
@@ -413,9 +413,9 @@ async def test_another_reply_of_ours_still_stands(feed: Feed) -> None:
 async def test_what_the_team_marked_is_gone_with_the_reply_it_was(feed: Feed) -> None:
     world = feed.world
     number = await feed.mention(COMPLAINT)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
-    await world.anna.press("Posted…")
+    await world.anna.press("Mark as posted…")
     said = {"text": OURS["text"], "url": OURS["url"], "channel": "In public"}
     assert await world.anna.submit(said) == {}
     await feed.send(OURS)

@@ -30,7 +30,7 @@ MORE = {
     "type": "overflow",
     "action_id": "mention.more",
     "options": [
-        {"text": {"type": "plain_text", "text": "Close"}, "value": "close:482"}
+        {"text": {"type": "plain_text", "text": "Close…"}, "value": "close:482"}
     ],
 }
 

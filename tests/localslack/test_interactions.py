@@ -47,7 +47,7 @@ async def test_an_option_of_the_overflow_menu_can_be_pressed(
         chosen.append(action["selected_option"]["value"])
         await ack()
 
-    await workspace.press("anna", DESK, await card(bot.client), "Close")
+    await workspace.press("anna", DESK, await card(bot.client), "Close…")
     assert chosen == ["close:482"]
 
 

@@ -14,7 +14,7 @@ from tests.world.world import World
 async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -> None:
     """S2.31, S3.31, S3.32, S3.36: each refusal names the field of the way on."""
     number = await answered(world)
-    await world.anna.press("Close")
+    await world.anna.press("Close…")
     assert "●○○ still open: personal reply, public closing note" in world.anna.dialog
 
     wrong = await world.anna.submit({"outcome": "✅ Answered"})
@@ -48,7 +48,7 @@ async def test_nothing_is_solved_while_it_is_repaired(world: World) -> None:
     await menu(world, "Fix the problem…")
     task = {"what": "Send a new lamp.", "topic": "Product"}
     assert await world.anna.submit(task) == {}
-    await world.anna.press("Close", number)
+    await world.anna.press("Close…", number)
 
     wrong = await world.anna.submit({"outcome": "✅ Solved", **LEFT_OUT})
     assert wrong == {
@@ -59,7 +59,7 @@ async def test_nothing_is_solved_while_it_is_repaired(world: World) -> None:
     assert "Still open: “Send a new lamp.”" in wrong["anyway"]
     await world.anna.cancels()
     await world.david.press_in_message("dm", "Done")
-    await world.anna.press("Close", number)
+    await world.anna.press("Close…", number)
     assert await world.anna.submit({"outcome": "✅ Solved", **LEFT_OUT}) == {}
 
 
@@ -69,7 +69,7 @@ async def test_one_sentence_is_the_way_and_counts_for_the_rule(world: World) -> 
     await menu(world, "Ask an expert…")
     task = {"what": "Is it covered?", "topic": "Product"}
     assert await world.anna.submit(task) == {}
-    await world.anna.press("Close", number)
+    await world.anna.press("Close…", number)
     how = {"outcome": "✅ Apologised", **LEFT_OUT}
     assert list(await world.anna.submit(how)) == ["anyway"]
 
@@ -116,7 +116,7 @@ async def test_let_it_stand_has_a_reason_and_its_limits(world: World) -> None:
     for klass in ("complaint", "abuse"):
         await claimed(world, f"mention.classify.{klass}", f"About {klass}.")
         await world.anna.press("More…")
-        assert "Flags" in world.anna.dialog
+        assert "Flags…" in world.anna.dialog
         assert "Let it stand…" not in world.anna.dialog
         await world.anna.cancels()
 
@@ -124,7 +124,7 @@ async def test_let_it_stand_has_a_reason_and_its_limits(world: World) -> None:
 async def test_who_is_wrong_is_not_ignored_without_a_reason(world: World) -> None:
     """S3.19: wrong facts are answered, or left for a reason that is kept."""
     number = await claimed(world, "🔎 Wrong facts?", "You were founded in 1807.")
-    await menu(world, "No reply needed")
+    await menu(world, "No reply…")
 
     assert list(await world.anna.submit({})) == ["reason"]
     assert (await world.look(number)).status is Status.CLAIMED
@@ -136,8 +136,8 @@ async def test_who_is_wrong_is_not_ignored_without_a_reason(world: World) -> Non
 
 async def test_the_lead_hears_of_a_complaint_without_a_reply(world: World) -> None:
     """S3.12: a reason is required, and the lead gets one message; a rant stays ours."""
-    number = await claimed(world, "😟 Unhappy customer")
-    await menu(world, "No reply needed")
+    number = await claimed(world, "😟 Complaint")
+    await menu(world, "No reply…")
     assert list(await world.anna.submit({})) == ["reason"]
     assert await world.anna.submit({"reason": "Would make it bigger"}) == {}
 
@@ -146,7 +146,7 @@ async def test_the_lead_hears_of_a_complaint_without_a_reply(world: World) -> No
     decided = f"#{number} (Beschwerde) keine Antwort braucht: Würde es größer machen"
     assert decided in told[0]
     assert (await world.look(number)).resolution == "decided_no_reply"
-    await world.anna.press("Close")
+    await world.anna.press("Close…")
     chosen = {"outcome": "🤐 Decided not to reply"}
     assert list(await world.anna.submit(chosen)) == ["anyway"]
     why = {**chosen, "anyway": "The platform closed the thread."}
@@ -175,7 +175,7 @@ async def test_one_press_ends_nothing_that_is_open(
         await world.deliver_press("anna", f"mention.settle.{ending}", number)
     assert (await world.look(number)).status is Status.CLAIMED
 
-    await menu(world, "Close")
+    await menu(world, "Close…")
     how = {"outcome": "🗑️ Not relevant", "anyway": "They met in the shop."}
     assert await world.anna.submit(how) == {}
 

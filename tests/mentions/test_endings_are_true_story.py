@@ -11,9 +11,9 @@ from tests.world.world import World
 async def test_answered_needs_the_answer_and_the_clock_is_met_when_it_was_given(
     world: World,
 ) -> None:
-    number = await claimed(world, "😟 Unhappy customer")
+    number = await claimed(world, "😟 Complaint")
     await world.wait(minutes=20)
-    await menu(world, "Close")
+    await menu(world, "Close…")
     ending = {"outcome": "✅ Answered", "result": "Heard and comforted", **LEFT_OUT}
     assert list(await world.anna.submit(ending)) == ["text"]
     assert (await world.look(number)).status is Status.CLAIMED
@@ -34,7 +34,7 @@ async def test_continued_in_private_needs_the_word_that_was_said_there(
     number = await answered(world)
     public = (await world.look(number)).first_reply_at
     await world.wait(minutes=20)
-    await world.anna.press("Close")
+    await world.anna.press("Close…")
     ending = {"outcome": "✉️ Continued in private", "result": "Heard and comforted"}
     assert await world.anna.submit({**ending, **LEFT_OUT}) == {}
     assert "heard from us in private" in world.anna.dialog
@@ -55,12 +55,12 @@ async def test_continued_in_private_needs_the_word_that_was_said_there(
 async def test_continued_in_private_asks_nothing_where_it_is_known(
     world: World,
 ) -> None:
-    number = await claimed(world, "😟 Unhappy customer")
+    number = await claimed(world, "😟 Complaint")
     await menu(world, "Private…")
     said = ["I have said in public that we get in touch"]
     assert await world.anna.submit({"said": said}) == {}
     await world.anna.press("They said yes")
-    await menu(world, "Close")
+    await menu(world, "Close…")
     ending = {"outcome": "✉️ Continued in private", "result": "Heard and comforted"}
     more = {"anyway": "Jo goes on by phone."}
     assert await world.anna.submit({**ending, **LEFT_OUT, **more}) == {}
@@ -68,8 +68,8 @@ async def test_continued_in_private_asks_nothing_where_it_is_known(
 
 
 async def test_the_dialog_asks_only_what_the_ending_needs(world: World) -> None:
-    await claimed(world, "😟 Unhappy customer")
-    await menu(world, "Close")
+    await claimed(world, "😟 Complaint")
+    await menu(world, "Close…")
     assert "The link" not in world.anna.dialog
     assert "Outcome for the customer" not in world.anna.dialog
     assert await world.anna.submit({"outcome": "✅ Answered"}) == {}
@@ -81,7 +81,7 @@ async def test_the_dialog_asks_only_what_the_ending_needs(world: World) -> None:
 
 async def test_a_case_closed_without_a_word_was_not_answered(world: World) -> None:
     number = await claimed(world, "💡 Criticism / idea")
-    await menu(world, "Close")
+    await menu(world, "Close…")
     how = {"outcome": "🗑️ Not relevant"}
     assert await world.anna.submit(how) == {}
     assert (await world.look(number)).first_reply_at is None
@@ -91,7 +91,7 @@ async def test_who_reopened_it_stands_on_the_card_in_history_and_in_a_message(
     world: World,
 ) -> None:
     number = await claimed(world, "💡 Criticism / idea")
-    await menu(world, "Close")
+    await menu(world, "Close…")
     how = {"outcome": "🗑️ Not relevant"}
     assert await world.anna.submit(how) == {}
     await world.wait(hours=2)
@@ -113,12 +113,12 @@ async def test_a_decided_silence_is_looked_at_first_or_ends_with_a_reason(
     world: World,
 ) -> None:
     number = await claimed(world, "💡 Criticism / idea")
-    await menu(world, "No reply needed")
+    await menu(world, "No reply…")
     assert await world.anna.submit({"reason": "Venting, no case"}) == {}
     mention = await world.look(number)
     assert mention.look_again_at is not None
     assert mention.look_again_at - world.hand.now > timedelta(hours=3)
-    await world.anna.press("Close")
+    await world.anna.press("Close…")
     assert "the first check is" in world.anna.dialog
     ending = {"outcome": "🤐 Decided not to reply"}
     assert list(await world.anna.submit(ending)) == ["anyway"]

@@ -11,7 +11,7 @@ JANA = {"platform": "x", "author": {"handle": "jana"}}
 async def claimed(world: World) -> int:
     """Something Anna has."""
     number = await world.mention("Where is my parcel?", external_id="p1", **JANA)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     return number
 

@@ -36,7 +36,7 @@ async def test_what_is_what_tells_the_classes_apart_in_ones_own_language(
     mention = await world.look(number)
     assert mention.classification == "complaint"
     assert mention.first_reply_due == WEDNESDAY + timedelta(minutes=60)
-    await world.anna.press("Change class")
+    await world.anna.press("Change class…")
     await world.anna.press_in_dialog("ⓘ What is what?")
     assert "Clumsy or rude is not hostile." in world.anna.dialog
 
@@ -44,7 +44,7 @@ async def test_what_is_what_tells_the_classes_apart_in_ones_own_language(
 async def test_the_next_step_stands_first_with_one_line_why(world: World) -> None:
     """Features B1: and the line goes with the case, from the first word to the last."""
     await world.mention("My lamp broke.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
 
     assert "👉 First show that we have read it" in world.shown()
@@ -73,7 +73,7 @@ async def test_a_rant_is_accepted_only_after_four_questions(world: World) -> Non
     ):
         assert question in world.anna.dialog
     assert "In doubt between complaint and rant: complaint." in world.anna.dialog
-    await world.anna.press_in_dialog("Yes → 😟 Unhappy customer")
+    await world.anna.press_in_dialog("Yes → 😟 Complaint")
     assert (await world.look(number)).classification == "complaint"
 
 
@@ -81,7 +81,7 @@ async def test_the_kind_of_a_rant_is_asked_once_and_kept(world: World) -> None:
     """S2.17: vent, baseless accusation, provocation."""
     number = await world.mention("You are all criminals!")
     await world.anna.press("❓ Question")
-    await world.anna.press("Change class")
+    await world.anna.press("Change class…")
     assert await world.anna.submit({"class": "👺 Rant / troll"}) == {}
     for kind in ("Letting off steam", "Accuses without grounds", "Wants to provoke"):
         assert kind in world.anna.dialog
@@ -221,9 +221,9 @@ async def test_a_rant_nobody_sees_is_better_left_alone(world: World) -> None:
     await world.anna.press("I'll take it")
 
     first = world.card()["blocks"][-1]["elements"][0]
-    assert (first["text"]["text"], first["style"]) == ("No reply needed", "primary")
+    assert (first["text"]["text"], first["style"]) == ("No reply…", "primary")
     assert "👉 Hardly anybody has seen it." in world.shown()
-    await world.anna.press("No reply needed")
+    await world.anna.press("No reply…")
     assert world.anna.entered("reason")["selected_option"]["value"] == "wakes_dogs"
 
 
@@ -246,8 +246,8 @@ async def test_a_profile_that_names_an_outlet_suggests_the_press_flag(
 async def test_irony_asks_a_colleague_and_keeps_quiet_until_then(world: World) -> None:
     """S3.2, S3.9: whoever was in doubt is not the second opinion."""
     number = await world.mention("Great, my lamp died. Thanks a lot, geniuses.")
-    await world.anna.press("😟 Unhappy customer")
-    await world.anna.press("Flags")
+    await world.anna.press("😟 Complaint")
+    await world.anna.press("Flags…")
     await world.anna.submit({"flags": ["🌀 Irony / unclear"]})
 
     asked = world.told_below(number)[-1]
@@ -291,11 +291,11 @@ async def test_a_class_can_change_any_time_and_its_clock_with_it(world: World) -
     assert (await world.look(number)).first_reply_due is None
     await world.wait(minutes=20)
 
-    await world.david.press("Change class")
+    await world.david.press("Change class…")
     assert "Did something happen to this person with us?" in json.dumps(
         world.workspace.view_of("david")
     )
-    await world.david.submit({"class": "😟 Unhappy customer"})
+    await world.david.submit({"class": "😟 Complaint"})
 
     mention = await world.look(number)
     assert mention.first_reply_due == WEDNESDAY + timedelta(minutes=60)

@@ -126,7 +126,7 @@ async def test_nothing_is_handed_over_to_a_bot(world: World) -> None:
     """Slack's list of people has us in it, too."""
     number = await world.mention("Where is my parcel?")
     await world.anna.press("I'll take it")
-    await world.anna.press("Hand over")
+    await world.anna.press("Hand over…")
 
     wrong = await world.anna.submit({"to": "UBOT"})
 
@@ -143,7 +143,7 @@ async def test_handing_over_tells_the_new_owner_with_the_note(world: World) -> N
     """Features D2: the note travels, a reason is never asked."""
     number = await world.mention("Where is my parcel?")
     await world.anna.press("I'll take it")
-    await world.anna.press("Hand over")
+    await world.anna.press("Hand over…")
 
     assert (
         await world.anna.submit({"to": "david", "note": "He knows the carrier."}) == {}

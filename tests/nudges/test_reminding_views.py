@@ -189,7 +189,7 @@ def test_every_nudge_offers_a_holding_reply_a_hand_over_and_later(kind: str) -> 
     due = NOW + timedelta(minutes=30)
     for one in (mention(promise_due=due), claimed(promise_due=due)):
         shown = buttons(drawn(kind, one))
-        assert {"Holding reply", "Hand over", "Snooze 30"} <= set(shown)
+        assert {"Holding reply", "Hand over…", "Snooze 30"} <= set(shown)
     snooze = elements(drawn(kind, claimed(promise_due=due)))[3]
     assert snooze["action_id"] == "mention.snooze.30"
 
@@ -215,7 +215,7 @@ def test_who_stands_in_is_offered_what_they_can_do() -> None:
     """Features D4: what belongs to somebody who is away is not theirs to answer yet."""
     for kind in ("nudge_before", "nudge_after", "nudge_snooze", "still_on_it"):
         shown = drawn(kind, claimed(), person=BEN)
-        assert buttons(shown)[:2] == ["Take over", "Hand over"]
+        assert buttons(shown)[:2] == ["Take over", "Hand over…"]
     assert (
         "Anna wanted to be reminded"
         in drawn("nudge_snooze", claimed(), person=BEN).text
@@ -234,7 +234,7 @@ def test_a_reminder_is_drawn_for_where_it_goes() -> None:
 def test_still_on_it_blames_nobody_and_is_not_asked_of_what_is_done() -> None:
     """Features D3."""
     asked = drawn("still_on_it", claimed(), person=ANNA)
-    assert buttons(asked)[:3] == ["Still on it", "Release", "Hand over"]
+    assert buttons(asked)[:3] == ["Still on it", "Release", "Hand over…"]
     assert message("still_on_it", watching(), person=ANNA) is None
     back = drawn("released_politely", mention(), person=ANNA)
     assert "#482 is unclaimed again." in back.text

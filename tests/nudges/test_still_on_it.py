@@ -12,7 +12,7 @@ RESOLVE = timedelta(hours=3)
 async def quiet(world: World) -> int:
     """Anna has a complaint, and the time for its answer is over."""
     number = await world.mention("My order never came.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     await world.anna.press("Holding reply")
     later = world.hand.now + timedelta(hours=1)

@@ -50,7 +50,7 @@ async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
 
     await world.david.press_in_message("dm", "Seen")
     assert "✅ David has seen the test ping" in await world.eva.types("drill")
-    await world.anna.press("😟 Unhappy customer", real + 1)
+    await world.anna.press("😟 Complaint", real + 1)
     await world.anna.press("I'll take it", real + 1)
     assert (await world.look(real + 1)).owner == "UANNA"
 
@@ -97,7 +97,7 @@ async def test_what_is_asked_about_a_drill_says_so_to_management(world: World) -
     """S3.4: nobody takes a rehearsed brief for a real one."""
     await world.eva.types("drill")
     await world.eva.press_whisper("Start the drill")
-    await world.anna.press("Escalate", 5)
+    await world.anna.press("Escalate…", 5)
     wrong = await world.anna.submit(
         {"reason": "Safety or health", "question": "Stop sales?", "manager": "David"}
     )
@@ -140,7 +140,7 @@ phone = "+49 40 7654321"
         assert "49 40 7654321" in world.david.dms[-1]
         await world.anna.types("drill")
         await world.anna.press_whisper("Start the drill")
-        await world.anna.press("Flags", real + 1)
+        await world.anna.press("Flags…", real + 1)
 
         await world.anna.submit({"flags": ["🆘 Person in danger"]})
 

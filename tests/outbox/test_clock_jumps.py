@@ -165,13 +165,13 @@ async def test_what_was_planned_for_a_time_of_day_stays_there(shop: Shop) -> Non
     assert planned.strftime("%Y-%m-%dT%H:%M:%S.000Z") == at
 
 
-async def test_the_beats_of_the_scheduler_go_on() -> None:
+async def test_the_jobs_of_the_scheduler_go_on() -> None:
     """APScheduler alone would wait for the six hours that were set back."""
-    beats = 0
+    runs = 0
 
     def beat() -> None:
-        nonlocal beats
-        beats += 1
+        nonlocal runs
+        runs += 1
 
     scheduler = AsyncIOScheduler(timezone=UTC)
     job = scheduler.add_job(beat, "interval", seconds=3600)
@@ -187,11 +187,11 @@ async def test_the_beats_of_the_scheduler_go_on() -> None:
         jumped,
     )
     await watch.look()
-    assert beats == 0
+    assert runs == 0
     apart[0] = -SIX
     await watch.look()
     async with asyncio.timeout(30):
-        while not beats:
+        while not runs:
             await asyncio.sleep(0)
     scheduler.shutdown(wait=False)
 

@@ -155,7 +155,9 @@ async def test_what_a_dead_process_was_sending_is_unknown(store: Store) -> None:
         await store.write(
             lambda tx, n=number: delivery_status.sending(tx, n, TEN, SETTLE)  # type: ignore[misc]
         )
-    lost = await store.write(lambda tx: delivery_status.adrift(tx, frozenset({two})))
+    lost = await store.write(
+        lambda tx: delivery_status.mark_interrupted(tx, frozenset({two}))
+    )
     assert lost == 1
     assert (await message(store, one)).state == "unknown"
     assert (await message(store, two)).state == "sending"

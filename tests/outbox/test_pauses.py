@@ -165,7 +165,7 @@ async def test_a_message_that_cannot_be_drawn_holds_up_nobody(
     await world.put("nudge:2")
     await world.work()
     assert world.texts() == ["nudge:2"]
-    assert [kind for kind, _ in world.notices] == ["errand_failed"]
+    assert [kind for kind, _ in world.notices] == ["call_failed"]
     world.render.cannot.clear()
     await world.work(minutes=11)
     assert world.texts() == ["nudge:2", "nudge:1"]

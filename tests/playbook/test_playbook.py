@@ -162,3 +162,12 @@ def test_targets_of_the_desk_change_only_the_clocks_they_name() -> None:
 def test_targets_for_a_class_nobody_knows_are_a_mistake() -> None:
     with pytest.raises(Misconfigured, match=r"targets\.gossip: no such class"):
         Playbook.load(targets={"gossip": Targets()})
+
+
+def test_it_is_parsed_once_and_shown_short() -> None:
+    """A traceback or a task that is shown holds the desk, and would show all of it."""
+    assert (
+        Playbook.load().classes is not Playbook.load(overrides={"nudges": {}}).classes
+    )
+    assert Playbook.load().nudges is Playbook.load().nudges
+    assert len(repr(Playbook.load())) < 100

@@ -36,7 +36,7 @@ async def two_cases(world: World) -> tuple[int, int]:
     await world.mention(**{**POST, "text": "Still humming."}, in_reply_to={"id": "p1"})
     other = await world.mention("Nice bells.", author={"handle": "kim"}, platform="x")
     await world.anna.press("I'll take it", other)
-    await world.anna.press("Hand over", other)
+    await world.anna.press("Hand over…", other)
     note = {"to": "ben", "note": "The same tone as Mara Zilverlicht."}
     assert await world.anna.submit(note) == {}
     return hers, other

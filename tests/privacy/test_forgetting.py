@@ -46,7 +46,7 @@ async def abuse(world: World) -> int:
     await world.deliver_press("anna", "mention.report", number)
     report = {"reason": "Threat", "why": NOTE, "name": "Lumivelo"}
     assert await world.anna.submit({**report, "email": "desk@lumivelo.example"}) == {}
-    await world.anna.press("Escalate", number)
+    await world.anna.press("Escalate…", number)
     question = {"reason": "Safety or health", "question": NOTE, "manager": "David"}
     assert await world.anna.submit({**question, "level": "L2 Management"}) == {}
     await world.david.press_in_message("dm", "Decide")
@@ -65,12 +65,12 @@ async def complaint(world: World) -> int:
         thread_id="zitronenfalter-2",
         channel_name="sannegeheim",
     )
-    await world.anna.press("😟 Unhappy customer", number)
+    await world.anna.press("😟 Complaint", number)
     await world.anna.press("I'll take it", number)
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("Pass on…")
     assert await world.anna.submit({"what": NOTE, "topic": "Product"}) == {}
-    await world.anna.press("Hand over", number)
+    await world.anna.press("Hand over…", number)
     assert await world.anna.submit({"to": "ben", "note": NOTE}) == {}
     while not any(f"#{number} had vóór" in dm for dm in world.ben.dms):
         await world.wait(minutes=4)
@@ -148,7 +148,7 @@ async def of_somebody_else(world: World) -> int:
         "Nice try.", platform="x", author={"name": "Noor", "handle": "noor"}
     )
     await world.anna.press("I'll take it", number)
-    await world.anna.press("Hand over", number)
+    await world.anna.press("Hand over…", number)
     assert await world.anna.submit({"to": "carla", "note": OTHER_NOTE}) == {}
     return number
 

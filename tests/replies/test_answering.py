@@ -93,9 +93,9 @@ async def test_a_considered_reply_ends_in_watching_with_a_next_look(
 ) -> None:
     """S1.23: after the answer somebody looks again."""
     number = await world.mention("My order never came.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
-    await world.anna.press("Posted…")
+    await world.anna.press("Mark as posted…")
 
     wrong = await world.anna.submit({"url": "https://example.com/reply/1"})
 
@@ -160,7 +160,7 @@ async def test_not_replying_is_a_decision_with_a_reason_and_another_look(
     await world.anna.press_in_dialog("Wants to provoke")
     await world.anna.cancels()
 
-    await world.anna.press("No reply needed")
+    await world.anna.press("No reply…")
     assert await world.anna.submit({"reason": "Would give a stage"}) == {}
 
     mention = await world.look(number)
@@ -199,7 +199,7 @@ async def test_closing_needs_an_outcome_and_reopening_is_always_there(
 ) -> None:
     """DESIGN promise 5."""
     number = await world.mention("Sorted out on the phone.")
-    await world.anna.press("Close")
+    await world.anna.press("Close…")
     assert await world.anna.submit() == {
         "outcome": "Please complete this required field."
     }
@@ -216,14 +216,14 @@ async def test_several_flags_are_set_at_once_and_say_what_to_mind(
     world: World,
 ) -> None:
     number = await world.mention("I will tell my lawyer and the newspaper.")
-    await world.anna.press("Flags")
+    await world.anna.press("Flags…")
     chosen = ["📰 Press", "⚖️ Legal threat"]
 
     assert await world.anna.submit({"flags": chosen}) == {}
 
     assert (await world.look(number)).flags == ("press", "legal")
     assert "For the press office." in world.anna.hears
-    await world.anna.press("Flags")
+    await world.anna.press("Flags…")
     assert await world.anna.submit() == {"flags": "Those flags were already set."}
 
 
@@ -233,7 +233,7 @@ async def test_a_class_is_changed_in_a_dialog_that_explains_each(world: World) -
     await world.anna.press("💡 Criticism / idea")
     before = await world.look(number)
 
-    await world.anna.press("Change class")
+    await world.anna.press("Change class…")
     assert "Did something happen to this person with us?" in world.anna.dialog
     assert await world.anna.submit() == {
         "class": "It is already classified as “Criticism / idea”."

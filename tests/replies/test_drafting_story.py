@@ -48,7 +48,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     await world.wait(minutes=7)
     assert any("cooling-off time of your reply" in dm for dm in world.anna.dms)
 
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
     assert "Posted" in world.anna.dialog
     assert await world.anna.submit({"url": "https://x.com/us/status/9"}) == {}
 
@@ -112,9 +112,9 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     assert "It can be posted from" in world.anna.dialog
     await world.anna.cancels()
     assert "the end of the cooling-off time (<!date^" in world.shown(number)
-    assert "Post the reply…" not in world.shown(number)
+    assert "Posted…" not in world.shown(number)
     await world.wait(minutes=9)
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
     assert await world.anna.submit() == {}
     assert [one.text for one in await texts(world, number)] == [CALM]
 
@@ -164,7 +164,7 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
     assert CALM in world.anna.dms[-1]
 
     await world.anna.press_in_message("dm", "Use this text")
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
     assert "can be posted from" not in world.anna.dialog
     assert await world.anna.submit() == {}
     assert [one.text for one in await texts(world, number)] == [CALM]
@@ -194,7 +194,7 @@ async def to_be_read(world: World) -> int:
 async def test_what_was_said_about_a_draft_ends_with_it(world: World) -> None:
     """Promise 13: whoever opens the messages after it was posted is asked for nothing."""
     number = await to_be_read(world)
-    await world.anna.press("Posted…", number)
+    await world.anna.press("Mark as posted…", number)
     assert await world.anna.submit({"text": CALM}) == {}
     await world.wait(seconds=10)
     assert "nothing to do here any more" in world.anna.dms[-1]
@@ -207,7 +207,7 @@ async def test_a_rested_draft_no_longer_waits_for_who_has_read_it(world: World) 
     await world.ben.press_in_message("dm", "Goedkeuren")
     await world.wait(seconds=10)
     assert not any("still waits for" in dm for dm in world.anna.dms)
-    assert "Post the reply…" in world.shown(number)
+    assert "Posted…" in world.shown(number)
 
 
 async def test_replying_to_a_rant_takes_a_sentence_and_is_counted_without_names(
@@ -250,7 +250,7 @@ async def test_a_link_that_leads_away_asks_for_the_original_platform(
     await world.anna.submit({"text": CALM})
     await world.anna.cancels()
     await world.wait(minutes=11)
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
 
     away = {"url": "https://forum.example.com/t/1"}
     assert await world.anna.submit(away) == {}
@@ -285,7 +285,7 @@ async def test_a_picture_needs_its_rights_and_a_meeting_its_next_look(
     assert await world.anna.submit(clear) == {}
     await world.anna.cancels()
     await world.wait(minutes=11)
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
     assert await world.anna.submit() == {}
 
     again = (await world.look(number)).look_again_at
@@ -323,7 +323,7 @@ async def test_already_posted_is_kept_honestly_and_checked_afterwards(
 ) -> None:
     """The rules that would have waited are counted; nobody is asked to undo anything."""
     number = await complaint(world)
-    await world.anna.press("Posted…", number)
+    await world.anna.press("Mark as posted…", number)
     assert await world.anna.submit({"text": SHARP}) == {}
 
     assert "Checked afterwards" in world.anna.hears
@@ -366,7 +366,7 @@ async def test_the_writer_knows_the_language_where_the_source_does_not(
     await world.anna.cancels()
 
     french = await world.mention("Rien ne marche.", platform="x", language="fr")
-    await world.anna.press("😟 Unhappy customer", french)
+    await world.anna.press("😟 Complaint", french)
     await world.anna.press("I'll take it", french)
     await world.anna.press("Draft reply", french)
     assert "The post is in French; we have no texts in it." in world.anna.dialog
@@ -381,7 +381,7 @@ async def last_look(world: World, number: int) -> None:
 async def test_checking_and_choosing_leave_nothing_behind(world: World) -> None:
     """DESIGN section 5: *Cancel* leaves nothing: no draft, no owner, no line in History."""
     number = await world.mention("My parcel never came.", platform="x")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     await world.anna.press("Release")
     before = await world.story(number)

@@ -79,7 +79,7 @@ async def test_a_good_answer_is_offered_when_its_topic_comes_again(
     first = await world.mention("How long does the battery last?", platform="x")
     await world.anna.press("❓ Question", first)
     await world.anna.press("I'll take it", first)
-    await world.anna.press("Posted…", first)
+    await world.anna.press("Mark as posted…", first)
     ours = {"text": "Ten hours.", "url": "https://x.com/lumivelo/status/7"}
     assert await world.anna.submit(ours) == {}
     await world.anna.press("More…", first)

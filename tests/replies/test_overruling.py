@@ -53,7 +53,7 @@ async def test_a_second_person_lets_pass_what_the_check_stops_and_says_why(
     assert refused
     assert await world.ben.submit({"note": "It is Tom's own shop number."}) == {}
 
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
     assert await world.anna.submit() == {}
     assert (await counted(world))["L11"] == 1
     assert "reader_approved" in await world.story(number)
@@ -69,14 +69,14 @@ async def test_whoever_writes_keeps_a_wording_with_one_press_that_is_counted(
     assert "Posted" in world.anna.dialog
     assert (await counted(world))["L10"] == 1
     await world.anna.cancels()
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
     assert await world.anna.submit() == {}
 
 
 async def test_a_date_can_be_posted(world: World) -> None:
     """Whatever it looks like: a date with a time is no phone number."""
     number = await world.mention("Mein Paket ist weg.", platform="x", language="de")
-    await world.anna.press("😟 Unhappy customer", number)
+    await world.anna.press("😟 Complaint", number)
     await world.anna.press("Holding reply", number)
     text = "Wir melden uns bis 05.12.2026 13:30 Uhr"
     assert await world.anna.submit({"text": text}) == {}
@@ -92,7 +92,7 @@ async def test_the_voice_follows_the_post_and_stays_as_it_was_chosen(
         "Mijn pakket is nog steeds niet aangekomen, wat vervelend.", platform="x"
     )
     assert (await world.look(number)).post.language == "nl"
-    await world.anna.press("😟 Unhappy customer", number)
+    await world.anna.press("😟 Complaint", number)
     await world.anna.press("I'll take it", number)
     await world.anna.press("Draft reply", number)
     assert "Dank dat" in world.anna.entered("text")["value"]
@@ -120,8 +120,8 @@ async def test_a_draft_in_another_language_says_so(world: World) -> None:
 
 async def test_the_flag_safety_offers_its_own_holding_reply_first(world: World) -> None:
     number = await world.mention("My charger caught fire.", platform="x", language="en")
-    await world.anna.press("😟 Unhappy customer", number)
-    await world.anna.press("Flags", number)
+    await world.anna.press("😟 Complaint", number)
+    await world.anna.press("Flags…", number)
     assert await world.anna.submit({"flags": ["🩹 Safety / health"]}) == {}
     await world.anna.press("Holding reply", number)
     assert world.anna.entered("text")["value"].startswith("Your safety comes first")

@@ -228,7 +228,7 @@ def test_a_story_is_told_in_words(language: str) -> None:
 
 def test_a_story_names_old_and_new() -> None:
     told = lines(story(), NAMES, render_context_in("en"), NOW)
-    assert "10:20 · Anna changed the class: Praise → Unhappy customer" in told
+    assert "10:20 · Anna changed the class: Praise → Complaint" in told
     assert "10:20 · Anna changed flags: +Press, −Legal threat" in told
     assert "10:20 · Anna asked Mia (L2): Legal" in told
     assert "10:20 · Anna took back: Change class" in told

@@ -147,7 +147,7 @@ async def test_it_says_nothing_before_it_could_look(town: Town) -> None:
         await world.mention("Is anybody there?")
         assert posts(town) == said
 
-        await world.office.lookout.look_again()
+        await world.office.restore_check.look_again()
         await world.settle()
         assert posts(town) == said + 1
         assert await ready(world) == []

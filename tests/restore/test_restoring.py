@@ -79,7 +79,7 @@ async def test_a_day_with_a_loss(town: Town) -> None:
 
     async with town.desk() as world:
         await world.anna.press("I'll take it", 1)
-        await world.anna.press("😟 Unhappy customer", 1)
+        await world.anna.press("😟 Complaint", 1)
         await world.anna.press("💚 Praise", 2)
         await world.ben.press("I'll take it", 2)
         await forgetting.forget(world.office.app, "x:robingeheim")
@@ -503,7 +503,7 @@ async def test_a_dialog_from_before_is_not_accepted_after(town: Town) -> None:
         await world.anna.press("I'll take it", 1)
     kept = town.back_up("kept.db")
     async with town.desk() as world:
-        await world.anna.press("Flags", 1)
+        await world.anna.press("Flags…", 1)
         assert world.anna.dialog
     await put_back(town, kept)
     async with town.desk() as world:

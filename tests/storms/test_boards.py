@@ -29,7 +29,7 @@ async def test_one_furious_post_is_no_storm(crowd: Crowd) -> None:
     """S0.9: a single bad post is a card; a surge is a watch, which says so once."""
     number = await crowd.post("You are the worst shop ever, I am furious!", 1)
     await crowd.world.settle()
-    await crowd.world.anna.press("😟 Unhappy customer", number)
+    await crowd.world.anna.press("😟 Complaint", number)
     await crowd.world.wait(minutes=1)
     assert crowd.boards() == []
 

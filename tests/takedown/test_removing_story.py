@@ -194,7 +194,7 @@ async def test_stop_keeps_the_address_and_nothing_else(world: World) -> None:
     assert "stupid" not in card
     assert "Open post" not in card
     assert "👉 Only the address is left, and it goes to the police." in card
-    assert not [step for step in ("Reply anyway", "Posted…") if step in card]
+    assert not [step for step in ("Reply anyway", "Mark as posted…") if step in card]
     assert "Evidence, removal…" in card
     await world.deliver_press("anna", "mention.evidence", number)
     assert "having it is punishable" in world.anna.dialog
@@ -259,7 +259,7 @@ async def test_hiding_what_an_author_told_of_themselves_answers_nobody(
 ) -> None:
     """Playbook 8.3: a complaint stays; its author's number is hidden, an answer is due."""
     number = await world.mention("Broken. Call me: 0151 2345678.", **POST)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     before = await world.look(number)
     own_data = "The author's own data (hide)"

@@ -11,7 +11,7 @@ from tests.world.world import World
 async def has_one(world: World) -> int:
     """Anna has a complaint."""
     number = await world.mention("My order never came.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     return number
 
@@ -55,9 +55,9 @@ async def test_what_comes_back_to_who_is_away_goes_to_everybody(world: World) ->
     """Features H2, D4: the author wrote again, and its owner is not there."""
     jana = {"platform": "x", "author": {"handle": "jana"}}
     number = await world.mention("Nothing works.", external_id="p1", **jana)
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
-    await world.anna.press("Posted…")
+    await world.anna.press("Mark as posted…")
     assert await world.anna.submit({"text": "We are on it."}) == {}
     await world.anna.types("away until mon 9:00")
 

@@ -6,7 +6,7 @@ from tests.world.world import World
 async def overdue(world: World) -> int:
     """Anna has something, and its first reply is due."""
     number = await world.mention("My order never came.")
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     for minutes in (30, 18, 12):
         await world.wait(minutes=minutes)

@@ -87,7 +87,7 @@ async def test_a_note_that_insults_the_author_is_pointed_out_and_can_be_saved(
     """S0.2: the writer alone sees L28, and can still save it as it is."""
     number = await world.mention("Where is my lamp?")
     await world.anna.press("I'll take it", number)
-    await world.anna.press("Hand over", number)
+    await world.anna.press("Hand over…", number)
 
     assert await world.anna.submit({"to": "ben", "note": "So ein Spinner."}) == {}
     assert "Internal notes can become public too." in world.anna.dialog

@@ -125,7 +125,7 @@ async def _no_notice(*_said: object) -> None:
 async def has_one(world: World, **said: object) -> int:
     """Anna has a complaint."""
     number = await world.mention("My order never came.", **{**JANA, **said})
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     return number
 
@@ -133,7 +133,7 @@ async def has_one(world: World, **said: object) -> int:
 async def answered(world: World) -> int:
     """Anna has answered it and watches."""
     number = await has_one(world, external_id="p1")
-    await world.anna.press("Posted…")
+    await world.anna.press("Mark as posted…")
     assert await world.anna.submit({"text": "Sorry, we put it right."}) == {}
     return number
 
@@ -224,7 +224,7 @@ async def test_an_answer_to_a_question_of_hers_reaches_who_stands_in(
     """Management acknowledges and decides; whoever stands in acts on it."""
     world = staffed
     number = await has_one(world)
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     fields = {"reason": "Press", "question": "May we?", "manager": "David"}
     assert await world.anna.submit(fields) == {}
     await leaves(world)
@@ -247,7 +247,7 @@ async def test_a_manager_who_leaves_before_a_question_arrives_is_not_asked(
     await has_one(world)
     slow = Fault.RATE_LIMIT(30)
     world.workspace.faults.next("chat.postMessage", slow, channel="UDAVID")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     fields = {"reason": "Press", "question": "May we?", "manager": "David"}
     assert await world.anna.submit(fields) == {}
     assert world.david.dms == []
@@ -266,7 +266,7 @@ async def test_a_manager_whose_account_is_gone_is_stood_in_for(staffed: World) -
     world = staffed
     await has_one(world)
     world.workspace.deactivate("david")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     fields = {"reason": "Press", "question": "May we?", "manager": "David"}
     assert await world.anna.submit(fields) == {}
     await world.wait(minutes=1)
@@ -311,7 +311,7 @@ async def test_the_card_says_that_an_owner_is_gone_and_the_lead_hands_over(
     )
     [trouble] = [one for one in world.eva.dms if "the account is gone" in one]
     assert "Anna" in trouble
-    await world.carla.press("Hand over", number)
+    await world.carla.press("Hand over…", number)
     assert await world.carla.submit({"to": "ben"}) == {}
     assert (await world.look(number)).owner == "UBEN"
     assert "cannot be reached" not in world.shown(number)
@@ -325,14 +325,14 @@ async def test_nothing_is_handed_to_somebody_whose_account_is_gone(
     number = await has_one(world)
     fault = Fault.OK_FALSE("user_disabled")
     world.workspace.faults.next("chat.postMessage", fault, times=9, channel="UBEN")
-    await world.carla.press("Hand over", number)
+    await world.carla.press("Hand over…", number)
     assert await world.carla.submit({"to": "ben"}) == {}
     await world.wait(minutes=1)
     assert (await world.look(number)).owner == "UBEN"
-    await world.carla.press("Hand over", number)
+    await world.carla.press("Hand over…", number)
     assert await world.carla.submit({"to": "anna"}) == {}
 
-    await world.anna.press("Hand over", number)
+    await world.anna.press("Hand over…", number)
     wrong = await world.anna.submit({"to": "ben"})
 
     assert wrong == {
@@ -395,7 +395,7 @@ async def test_whoever_stands_in_reads_why_a_reminder_comes_to_them(
 ) -> None:
     """*Hand it over if you have too much on* alone would puzzle somebody who has it not."""
     await staffed.mention("My parcel never came.", **JANA)
-    await staffed.anna.press("😟 Unhappy customer")
+    await staffed.anna.press("😟 Complaint")
     await staffed.anna.press("I'll take it")
     await away(staffed)
     for _ in range(62):

@@ -44,7 +44,7 @@ def test_a_fresh_card_asks_for_a_class_and_an_owner() -> None:
     assert steps(card) == [
         ("I'll take it", True),
         ("Holding reply", False),
-        ("Escalate", False),
+        ("Escalate…", False),
         ("Open post", False),
     ]
 
@@ -52,7 +52,7 @@ def test_a_fresh_card_asks_for_a_class_and_an_owner() -> None:
 def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
     card = draw(model(mention(classification="complaint")))
     assert not any(":classes:" in b.get("block_id", "") for b in card.blocks)
-    assert "😟 Unhappy customer" in said(card)
+    assert "😟 Complaint" in said(card)
     values = [o["value"] for o in elements(card, "overflow")[0]["options"]]
     assert "change_class:482" in values
 
@@ -63,7 +63,7 @@ def test_a_classed_card_has_a_chip_and_the_way_to_change_it() -> None:
         (claimed(classification="complaint"), "Holding reply"),
         (claimed(classification="complaint", first_reply_at=NOW), "Draft reply"),
         (claimed(classification="question"), "Draft reply"),
-        (claimed(classification="rant_troll"), "No reply needed"),
+        (claimed(classification="rant_troll"), "No reply…"),
         (claimed(classification="abuse"), "Evidence, removal…"),
         (mention(classification="praise"), "Liked"),
         (mention(classification="complaint"), "I'll take it"),
@@ -96,7 +96,7 @@ def test_a_draft_that_has_rested_goes_out_next(into: str) -> None:
         one = claimed(classification=into)
     ready = replace(DRAFT, begun_at=NOW - timedelta(hours=1))
     card = draw(model(replace(one, claimed_at=ready.begun_at), draft=ready))
-    assert steps(card)[0] == ("Post the reply…", True)
+    assert steps(card)[0] == ("Posted…", True)
     assert "Draft saved. Check it once more, then post it." in said(card)
     for outcome in PLAYBOOK.classes[into].settles[:2]:
         assert f"mention.settle.{outcome}" in [e["action_id"] for e in elements(card)]

@@ -16,6 +16,6 @@ async def complaint(world: World, **said: object) -> int:
         author={"name": "Jana Meier", "handle": "jana"},
         **said,
     )
-    await world.anna.press("😟 Unhappy customer")
+    await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     return number

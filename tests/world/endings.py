@@ -18,8 +18,8 @@ async def claimed(world: World, klass: str, text: str = "It broke.") -> int:
 
 async def answered(world: World) -> int:
     """A complaint with one public reply."""
-    number = await claimed(world, "😟 Unhappy customer")
-    await world.anna.press("Posted…")
+    number = await claimed(world, "😟 Complaint")
+    await world.anna.press("Mark as posted…")
     said = {"text": "We are sorry.", "channel": "In public"}
     assert await world.anna.submit(said) == {}
     return number

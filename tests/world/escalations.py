@@ -9,7 +9,7 @@ async def asked(world: World) -> int:
     """Anna asks David about a mention of hers."""
     number = await world.mention("The lamp caught fire.")
     await world.anna.press("I'll take it")
-    await world.anna.press("Escalate")
+    await world.anna.press("Escalate…")
     assert "Informing is not the same as asking for permission." in world.anna.dialog
     wrong = await world.anna.submit(
         {

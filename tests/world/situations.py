@@ -132,7 +132,7 @@ async def drafts(crawl: Crawl) -> None:
             f"You will hear from my lawyer, {index}.", platform="x"
         )
         if into == "complaint":
-            await world.anna.press("Flags", number)
+            await world.anna.press("Flags…", number)
             await world.anna.submit({"flags": ["legal"]})
         await world.anna.press(f"mention.classify.{into}", number)
         while world.workspace.view_of("anna"):
@@ -150,7 +150,7 @@ async def irony_and_mixed_feelings(crawl: Crawl) -> None:
     world = crawl.world
     number = await world.mention("Great service, as always. Not.")
     await world.anna.press("mention.classify.praise", number)
-    await world.anna.press("Flags", number)
+    await world.anna.press("Flags…", number)
     await world.anna.submit({"flags": ["sarcasm"]})
     crawl.again("mention.menu")
     await crawl.everything(skip=KEPT)
@@ -312,7 +312,7 @@ async def asked_back_and_held(crawl: Crawl) -> None:
     world = crawl.world
     number = await world.mention("You will hear from my lawyer.", **JANA)
     await world.anna.press("I'll take it", number)
-    await world.anna.press("Escalate", number)
+    await world.anna.press("Escalate…", number)
     fields = {"reason": "Press", "question": "May we?", "manager": "David"}
     assert await world.anna.submit(fields) == {}
     newest = world.workspace.dm("david").messages[-1]
@@ -334,7 +334,7 @@ async def answered(crawl: Crawl, text: str) -> int:
     number = await world.mention(text, external_id=text, **JANA)
     await world.anna.press("mention.classify.complaint", number)
     await world.anna.press("I'll take it", number)
-    await world.anna.press("Posted…", number)
+    await world.anna.press("Mark as posted…", number)
     assert await world.anna.submit({"text": CALM}) == {}
     return number
 
@@ -387,7 +387,7 @@ async def one_yes(crawl: Crawl) -> None:
         await crawl.inside("anna", "draft.ask_yes")
         await world.anna.cancels()
         await crawl.only(ends)
-    await world.anna.press("Post the reply…", number)
+    await world.anna.press("Posted…", number)
     await crawl.sends("anna", {})
 
 

@@ -12,9 +12,9 @@ async def answer(world: World, *, thread: str = "t1", **said: Any) -> int:
     """Anna has answered a complaint of Sanne's at eleven."""
     usual: dict[str, Any] = {"platform": "x", "author": SANNE, "thread_id": thread}
     number = await world.mention("The light went out.", **(usual | said))
-    await world.anna.press("😟 Unhappy customer", number)
+    await world.anna.press("😟 Complaint", number)
     await world.anna.press("I'll take it", number)
-    await world.anna.press("Posted…", number)
+    await world.anna.press("Mark as posted…", number)
     assert await world.anna.submit({"text": "Sorry, we put it right."}) == {}
     return number
 

@@ -59,7 +59,7 @@ def silent(model: CardModel, render: RenderContext) -> str:
 
 
 def _earlier(model: CardModel, render: RenderContext) -> str:
-    """`earlier: 2 (1 Unhappy customer, Solved; 1 Rant / troll)` (S0.32)."""
+    """`earlier: 2 (1 Complaint, Solved; 1 Rant / troll)` (S0.32)."""
     before = model.watch.earlier
     if not before:
         return ""

@@ -95,8 +95,8 @@ class _Line:
         known = line(self.names.get(UserId(user or "")), 60)
         return known or self.render.words("person.somebody")
 
-    def label(self, shelf: str, entry: str | None) -> str:
-        found = getattr(self.render.playbook, shelf).get(entry or "")
+    def label(self, group: str, entry: str | None) -> str:
+        found = getattr(self.render.playbook, group).get(entry or "")
         return self.render.words.pick(found.label) if found is not None else "–"
 
     def word(self, key: str) -> str:
@@ -238,7 +238,8 @@ def _(data: Undone, said: _Line) -> dict[str, str]:
     }
     words, key = said.render.words, f"button.{names.get(data.move, data.move)}"
     plain = line(data.move.replace("_", " "), 40)
-    return {"move": words(key) if words.has(key) else plain}
+    label = words(key).removesuffix("…") if words.has(key) else plain
+    return {"move": label}
 
 
 @_told.register

@@ -117,7 +117,7 @@ def brief(state: State, render: RenderContext) -> Message:
 
 
 def to_decide(
-    shelf: str,
+    group: str,
     questions: Sequence[OpenQuestion],
     now: datetime,
     render: RenderContext,
@@ -127,9 +127,9 @@ def to_decide(
     """For Home: what waits for this person (`to_decide`), or was seen by them (`seen`)."""
     if not questions:
         return []
-    key = "home.to_decide" if shelf == "to_decide" else "overview.home_seen"
+    key = "home.to_decide" if group == "to_decide" else "overview.home_seen"
     rows = [
-        _row(one, until(one.asked, now, render), f"{shelf}:{one.asked.id}", render)
+        _row(one, until(one.asked, now, render), f"{group}:{one.asked.id}", render)
         for one in questions[:most]
     ]
     return [heading(render.words(key)), *rows, *more(len(questions), render, most)]

@@ -83,16 +83,16 @@ def _line(
 def _moods(
     moods: Mapping[tuple[str | None, str | None, str], int], render: RenderContext
 ) -> str:
-    shelf = render.playbook.private.moods
+    known = render.playbook.private.moods
     counted: dict[tuple[str | None, str | None], int] = {}
     for (before, after, _), count in moods.items():
         counted[before, after] = counted.get((before, after), 0) + count
     return ", ".join(
-        f"{_face(before, shelf)} → {_face(after, shelf)} {count}"
+        f"{_face(before, known)} → {_face(after, known)} {count}"
         for (before, after), count in counted.items()
     )
 
 
-def _face(mood: str | None, shelf: Mapping[str, object]) -> str:
-    known = shelf.get(mood or "")
+def _face(mood: str | None, moods: Mapping[str, object]) -> str:
+    known = moods.get(mood or "")
     return str(getattr(known, "emoji", "–"))

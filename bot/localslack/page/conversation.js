@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { fromApp, isClose, isDismissed, message } from "./message.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { offer } from "./panel.js";
 import { avatar, isApp, nameOf, person } from "./people.js";
 import { closeThread } from "./places.js";
 import { newAfter } from "./reads.js";
@@ -116,7 +117,7 @@ function beginningWords(channel, other) {
 function emptyHint(channel, other) {
   if (isApp(other)) return h("p", { class: "hint" }, "Nothing here yet. Try ", h("kbd", null, "/mentions help"), " below.");
   if (other) return h("p", { class: "hint" }, "Say hello below.");
-  return h("p", { class: "hint" },
+  return offer() ?? h("p", { class: "hint" },
     "No cards yet. Send one with the ", h("kbd", null, "curl"), " line in your terminal, or write a post below and choose “Track as mention” in its ⋮ menu.");
 }
 

@@ -9,6 +9,7 @@ import { allChannels, marksFor } from "./marks.js";
 import { drawModal } from "./modal.js";
 import { menuIsOpen } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { readPanel, strip } from "./panel.js";
 import { avatar, isApp, nameOf, person } from "./people.js";
 import { closeThread, go, openPerson, start } from "./places.js";
 import { look } from "./reads.js";
@@ -44,6 +45,7 @@ function all() {
       state.drawer && h("div", { key: "veil", class: "veil", onclick: () => { state.drawer = false; changed(); } }),
       h("main", { class: "main", id: "main", inert: state.drawer || null },
         bar(channel),
+        strip(),
         channel ? conversation(channel) : home()),
       thread && threadPanel(channel, state.thread),
       announcer(channel, state.me.id)));
@@ -144,3 +146,4 @@ whenChanged(soon);
 document.addEventListener("keydown", keys);
 document.addEventListener("visibilitychange", () => !document.hidden && state.loaded && refresh(["everything"]));
 start().catch(unreachable);
+readPanel();

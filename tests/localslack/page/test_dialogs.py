@@ -58,7 +58,7 @@ HOLDING = dialog(
     ),
     asked(
         "flags",
-        "Flags",
+        "Flags…",
         {
             "type": "multi_static_select",
             "options": [option("Press"), option("Legal"), option("Safety")],
@@ -100,7 +100,7 @@ async def test_a_filled_dialog_arrives_with_every_value(desk: Desk, page: Page) 
     await page.get_by_label("Due").fill("2026-03-02T16:00")
     await page.get_by_label("Two").check()
     await page.get_by_label("Warm").check()
-    await choose(page, "Flags", "Press", "Safety")
+    await choose(page, "Flags…", "Press", "Safety")
     await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("dialog")).to_have_count(0)

@@ -43,7 +43,7 @@ _CANNOT = frozenset(
 )
 
 
-class Lookout:
+class RestoreCheck:
     """Begins the hold of a database that was restored, and tells an admin."""
 
     def __init__(
