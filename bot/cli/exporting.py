@@ -18,7 +18,7 @@ from bot.cli.start import Start
 from bot.cli.upkeep import reading
 from bot.clock import wall_clock
 from bot.errors import Refused
-from bot.reports import service
+from bot.reports.service import gathering as service
 from bot.reports.views import files
 from data.files import writing
 from data.takedown import evidence

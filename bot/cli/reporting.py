@@ -15,8 +15,8 @@ from bot.config.settings import Settings
 from bot.errors import Refused
 from bot.hours.hours import from_settings
 from bot.playbook.playbook import Playbook
-from bot.reports import service
-from bot.reports.service import Desk
+from bot.reports.service import gathering as service
+from bot.reports.service.gathering import Desk
 from bot.reports.views import files
 from bot.ui.phrases import render
 from bot.ui.translator import Translator

@@ -26,6 +26,7 @@ from bot.escalation.service.shown import briefing_of, people_in
 from bot.mentions.rules import nudges
 from bot.mentions.rules.clocks import due_order
 from bot.replies.views import second_reader
+from bot.reports.service import messages as reports
 from bot.storms.service import drawing as storms
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
@@ -55,6 +56,12 @@ from data.replies import reads
 from data.replies.models import Read, ReadId
 from data.team import members
 from data.transaction import Transaction
+
+_DRAWN_BY_THEMSELVES = {
+    **dict.fromkeys(storms.KINDS, storms.drawn),
+    **dict.fromkeys(reports.KINDS, reports.drawn),
+}
+"""Messages about no single mention, drawn by their subject."""
 
 _GATHERED = ("bundle", "catch_up")
 """Lists of reminders, each of which is decided again when the list goes out."""
@@ -105,8 +112,9 @@ class DeskRenderer:
     ) -> Message | None:
         if queued.data.adopted:
             return None
-        if queued.kind in storms.KINDS:
-            return storms.drawn(tx, self._app, queued, self._language(tx, queued), now)
+        own = _DRAWN_BY_THEMSELVES.get(queued.kind)
+        if own is not None:
+            return own(tx, self._app, queued, self._language(tx, queued), now)
         if queued.kind in _GATHERED and queued.ts is None:
             queued = self._what_is_left(tx, queued)
         model = self._model(tx, queued.mention, queued, now)

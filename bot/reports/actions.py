@@ -11,10 +11,10 @@ from bot.core.action import Action, ActionContext, Hand, Say
 from bot.core.context import AppContext
 from bot.errors import Refused
 from bot.escalation import dialogs as escalation
-from bot.reports import service
 from bot.reports.rules.figures import Report
 from bot.reports.rules.periods import Period, days_of, period_named
-from bot.reports.service import Desk
+from bot.reports.service import gathering as service
+from bot.reports.service.messages import desk_of
 from bot.reports.views import files
 from bot.reports.views.privacy import privacy
 from bot.reports.views.report import Shown, day_name, render_report
@@ -98,11 +98,6 @@ async def _privacy(ctx: ActionContext) -> Say:
     return Say(privacy(ctx.render, ctx.app.profile.links.privacy_notice))
 
 
-def desk_of(app: AppContext) -> Desk:
-    """What figures depend on here."""
-    return Desk(app.playbook, app.hours, ZoneInfo(app.zone))
-
-
 ROWS = (
     Action("report", kind="word", command=_report, permission="desk.report"),
     Action(
@@ -111,6 +106,20 @@ ROWS = (
         permission="desk.report",
         about="nothing",
         label="button.report_platform",
+    ),
+    Action(
+        "report.show",
+        command=_report,
+        permission="desk.report",
+        about="nothing",
+        label="button.report_show",
+    ),
+    Action(
+        "report.csv",
+        command=_export,
+        permission="mention.export",
+        about="nothing",
+        label="button.report_csv",
     ),
     Action(
         "export",

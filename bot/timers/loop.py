@@ -21,6 +21,7 @@ from bot.nudges import timers as nudges_timers
 from bot.onboarding import timers as onboarding_timers
 from bot.privacy import timers as privacy_timers
 from bot.replies import timers as replies_timers
+from bot.reports import timers as reports_timers
 from bot.storms import timers as storms_timers
 from bot.storms.effects import arriving, telling
 from bot.takedown import timers as takedown_timers
@@ -115,6 +116,7 @@ _ROOMS: Mapping[str, Callable[[TimerBatch, Timer], None]] = {
     privacy_timers.SUBJECT: privacy_timers.fire,
     telling.SUBJECT: storms_timers.fire,
     arriving.LOOK: storms_timers.fire_look,
+    reports_timers.SUBJECT: reports_timers.fire,
 }
 """The function that runs a timer, by its subject."""
 
@@ -122,6 +124,7 @@ _OF_THE_DAY = (
     ("desk", ""),
     (nudges_timers.SUBJECT, ""),
     (privacy_timers.SUBJECT, ""),
+    (reports_timers.SUBJECT, ""),
     ("mention", nudges.KIND),
 )
 """Timers for a time of day, whatever was done to the clock."""
@@ -255,3 +258,4 @@ def _expect(tx: Transaction, app: AppContext, now: datetime) -> None:
     team_timers.expect(tx, app, now)
     nudges_timers.expect(tx, app, now)
     privacy_timers.expect(tx, app, now)
+    reports_timers.expect(tx, app, now)

@@ -6,7 +6,7 @@ an older version put, or of which something was forgotten, is drawn from what is
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from data.models import UserId
@@ -313,6 +313,36 @@ class AboutStorm(NotificationData):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfDay(Listed):
+    """What was counted in the morning or in the evening. `came` is by class, since then;
+    `duty` is who is on duty, `opens` when the desk opens again.
+    """
+
+    overdue: int = 0
+    due: int = 0
+    promises: int = 0
+    checks: int = 0
+    open_: int = 0
+    since: datetime | None = None
+    opens: datetime | None = None
+    came: Mapping[str, int] = field(default_factory=dict)
+    duty: UserId | None = None
+
+    @property
+    def named(self) -> tuple[UserId | None, ...]:
+        return (self.person, self.absent, self.duty)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPeriod(Listed):
+    """A week or a month, from when until when."""
+
+    period: str = "week"
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrillPing(NotificationData):
     """The number of a drill; `again`: nobody has seen the first one."""
 
@@ -342,6 +372,10 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "acknowledged": EscalationNews,
     "author_watch_ended": NotificationData,
     "away_offer": AwayOffer,
+    "report_evening": OfDay,
+    "report_month": OfPeriod,
+    "report_morning": OfDay,
+    "report_week": OfPeriod,
     "repost": RepostSeen,
     "brief": Brief,
     "brief_again": Brief,

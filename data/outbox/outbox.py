@@ -34,6 +34,10 @@ PRIORITY = {
     "card": 3,
     "catch_up": 4,
     "duty_note": 4,
+    "report_evening": 4,
+    "report_month": 4,
+    "report_morning": 4,
+    "report_week": 4,
 }
 """Escalations, what a person waits to see, (2: all other kinds,) new cards, lists."""
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.cli.reporting import desk_of
 from bot.cli.upkeep import reading
-from bot.reports import service
+from bot.reports.service import gathering as service
 from bot.reports.views.files import rows, write_csv
 from tests.world.building import build_world
 from tests.world.telling import told

@@ -4,8 +4,8 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.reports import service
-from bot.reports.actions import desk_of
+from bot.reports.service import gathering as service
+from bot.reports.service.messages import desk_of
 from data import timers
 from data.models import MentionId, Status
 from tests.world.building import build_world

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reports import service
 from bot.reports.rules.periods import Period
-from bot.reports.service import Desk
+from bot.reports.service import gathering as service
+from bot.reports.service.gathering import Desk
 from bot.reports.views import files
 from tests.world.bench import Bench
 from tests.world.reporting import in_office, month

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reports import service
 from bot.reports.rules.cases import Case
 from bot.reports.rules.figures import (
     DIMENSIONS,
@@ -20,7 +19,8 @@ from bot.reports.rules.figures import (
     figures_by,
 )
 from bot.reports.rules.periods import Period
-from bot.reports.service import Desk
+from bot.reports.service import gathering as service
+from bot.reports.service.gathering import Desk
 from bot.reports.views import files
 from data.models import UserId
 from tests.world.bench import ANNA, BEN, CARLA, Bench

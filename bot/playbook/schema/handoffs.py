@@ -21,6 +21,8 @@ class TaskKind(Named):
     note: bool = False
     offered: bool = False
     follows: bool = False
+    proposes: bool = False
+    praises: bool = False
     topic: str | None = None
 
 

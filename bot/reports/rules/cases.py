@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.hours.elapsed import Elapsed
-from bot.playbook.playbook import Playbook, Targets, WorkingDays
+from bot.playbook.playbook import Klass, Playbook, Targets, WorkingDays
 
 Row = Mapping[str, Any]
 
@@ -36,6 +36,9 @@ _UP_AGAIN = frozenset(
     {"reopen", "check_reopens", "author_returned", "crowd_came", "rewritten", "restored",
      "own_removed"}
 )  # fmt: skip
+_ASKED = ("required", "recommended")
+"""Classes whose authors wait for a reply; praise that is let be is not late."""
+
 _CLASSED = frozenset({"classify", "sort_out", "bring_back"})
 _REPLIED = frozenset({"holding", "answer", "private_offer", "settle", "own_reply"})
 
@@ -146,12 +149,11 @@ class Reader:
             due=due,
             work=self._work(started, replied),
             wall=_wall(started, replied),
-            within=self._within(row, due, replied),
+            within=self._within(row, klass, due, replied),
             answer_work=self._work(started, answered),
             answer_wall=_wall(started, answered),
             tone="neutral" if klass is None else klass.tone,
-            needs_reply=klass is not None
-            and klass.reply in ("required", "recommended"),
+            needs_reply=klass is not None and klass.reply in _ASKED,
             promises=_promises(events, answered, self._now),
             reopened=sum(one["kind"] in _UP_AGAIN for one in events),
             no_reply_then_answered=_had_to_answer(events),
@@ -217,12 +219,14 @@ class Reader:
         return min(both, key=self._stricter.index, default=first)
 
     def _within(
-        self, row: Row, due: float | None, replied: float | None
+        self, row: Row, klass: Klass | None, due: float | None, replied: float | None
     ) -> bool | None:
         if due is None:
             return None
         if replied is not None:
             return replied <= due
+        if klass is not None and klass.reply not in _ASKED:
+            return None
         if row["outcome"] is not None or row["withdrawn_at"] is not None:
             return None
         return None if self._now <= due else False

@@ -1,0 +1,273 @@
+"""Draws what is said at set times: morning, evening, week and month (interface 7)."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.card.views.digest import described, snippet
+from bot.reports.rules.figures import Figures, Report
+from bot.reports.views.report import Shown, day_name, name_of, render_report
+from bot.ui.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    heading,
+    section,
+    sections,
+)
+from bot.ui.move_buttons import move_button
+from bot.ui.phrases import RenderContext, author_of, platform_of
+from bot.ui.texts import escape_line, escape_mrkdwn
+from data.models import Mention, Status
+from data.outbox.notification_data import OfDay
+
+_TOPIC = 60
+_SETUP = ("guideline", "netiquette", "privacy_notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention in a list, as the whole channel may see it, and the way to its card."""
+
+    kind: str
+    mention: Mention
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What stands in the message of a week beside its figures; `prepared` is what the
+    setup has.
+    """
+
+    named: Sequence[Named] = ()
+    prepared: Collection[str] = ()
+    silent: Sequence[str] = ()
+
+
+def render_morning(
+    data: OfDay,
+    said_at: datetime,
+    render: RenderContext,
+    urgent: Sequence[Named],
+    now: datetime,
+    *,
+    duty: str | None = None,
+    storms: Sequence[str] = (),
+) -> Message:
+    """What waits today; the two most urgent with their next step."""
+    words = render.words
+    title = words("report.morning.title", day=_weekday(said_at, render))
+    lines = [*_waits(data, render), _came(data, said_at, render)]
+    if duty:
+        lines.append(words("report.morning.duty", name=escape_line(duty, 40)))
+    lines += [
+        words(
+            "report.morning.storm",
+            topic=escape_line(topic, _TOPIC) or words("storm.no_topic"),
+        )
+        for topic in storms
+    ]
+    rows = [_row(one, render, now) for one in urgent]
+    row = actions([_report_button(render, "week")], "report:day")
+    text = "\n".join([title, *lines])
+    blocks = [heading(title), section("\n".join(lines), "report:head"), *rows, row]
+    return Message(text, blocks)
+
+
+def render_evening(data: OfDay, said_at: datetime, render: RenderContext) -> Message:
+    """What stays open, in two sentences."""
+    words = render.words
+    if not data.open_:
+        return Message(words("report.evening.nothing"))
+    said = words("report.evening.open", count=data.open_)
+    if data.overdue:
+        said += " " + words("report.evening.overdue", count=data.overdue)
+    if data.opens is not None:
+        key = "due" if data.due else "none_due"
+        time = render.token(data.opens, said_at)
+        said += " " + words(f"report.evening.{key}", count=data.due, time=time)
+    return Message(said, [section(said, "report:evening")])
+
+
+def render_period(
+    report: Report, render: RenderContext, shown: Shown, extras: Extras, now: datetime
+) -> Message:
+    """A week or a month: the report, then what was praised, proposed, fixed and discussed."""
+    drawn = render_report(report, render, shown)
+    lines = [
+        *_praised(extras, render),
+        *_listed("proposed", extras, render),
+        *_listed("fixed", extras, render),
+        *_stories(report.figures, extras, render),
+        *_platforms(report.figures, extras, render),
+        *_changed(report.figures, render),
+        *_missing(extras, render),
+    ]
+    value = "month" if report.period.name == "month" else "week"
+    row = actions(
+        [
+            button(
+                render.words("button.report_platform"),
+                "report.platform",
+                f"{len_of(report)}d",
+            ),
+            button(
+                render.words("button.report_csv"), "report.csv", f"{len_of(report)}d"
+            ),
+        ],
+        f"report:{value}",
+    )
+    more = sections(lines, "report:more") if lines else []
+    return Message(drawn.text, [*drawn.blocks, *more, row])
+
+
+def len_of(report: Report) -> int:
+    """Its days."""
+    return max(1, round(report.period.span.total_seconds() / 86_400))
+
+
+def _waits(data: OfDay, render: RenderContext) -> Iterator[str]:
+    words = render.words
+    if not (data.overdue or data.due or data.promises or data.checks):
+        yield words("report.morning.calm")
+        return
+    yield words(
+        "report.morning.waits",
+        overdue=data.overdue,
+        due=data.due,
+        promises=data.promises,
+        checks=data.checks,
+    )
+
+
+def _came(data: OfDay, said_at: datetime, render: RenderContext) -> str:
+    words = render.words
+    since = render.token(data.since or said_at, said_at)
+    count = sum(data.came.values())
+    if not count:
+        return words("report.morning.none_new", since=since)
+    told = ", ".join(
+        words(
+            "report.morning.one_class",
+            count=n,
+            name=name_of("class", name, render)
+            if name
+            else words("report.morning.unclassified"),
+        )
+        for name, n in data.came.items()
+    )
+    return words("report.morning.new", count=count, since=since, classes=told)
+
+
+def _row(named: Named, render: RenderContext, now: datetime) -> Block:
+    """What it is, what is due, and the next step itself."""
+    mention = named.mention
+    drawn = section(described(mention, now, render), f"report:{mention.id}")
+    move = "claim" if mention.status is Status.OPEN else "show"
+    return {**drawn, "accessory": move_button(move, mention, render)}
+
+
+def _praised(extras: Extras, render: RenderContext) -> Iterator[str]:
+    """Three of each kind of praise: their words, and who said them (S0.8, S0.17)."""
+    praised = [one for one in extras.named if one.kind == "praised"]
+    if not praised:
+        return
+    yield render.words("report.section.praised")
+    by: dict[str, list[Named]] = {}
+    for one in praised:
+        by.setdefault(one.mention.praise_target or "", []).append(one)
+    known = render.playbook.guidance.praises
+    for target, found in by.items():
+        if target in known:
+            yield f"{render.words.pick(known[target].label)}:"
+        yield from (f"• {_quoted(one, render)}" for one in found[:3])
+
+
+def _quoted(named: Named, render: RenderContext) -> str:
+    said = snippet(named.mention, render)
+    return f"{said} {_linked(named, render)}"
+
+
+def _listed(kind: str, extras: Extras, render: RenderContext) -> Iterator[str]:
+    found = [one for one in extras.named if one.kind == kind]
+    if found:
+        yield render.words(f"report.section.{kind}")
+        yield from (f"• {_linked(one, render)}" for one in found)
+
+
+def _stories(figures: Figures, extras: Extras, render: RenderContext) -> Iterator[str]:
+    counts = {number: count for count, number in figures.stories}
+    found = [
+        one for one in extras.named if one.kind == "story" and one.mention.id in counts
+    ]
+    if not found:
+        return
+    words = render.words
+    yield words("report.section.stories")
+    for one in found:
+        about, count = _linked(one, render), counts[one.mention.id]
+        yield "• " + words("report.story", about=about, count=count)
+
+
+def _platforms(
+    figures: Figures, extras: Extras, render: RenderContext
+) -> Iterator[str]:
+    """Are we where people speak: volume, tone, and what the community answers (S4.11)."""
+    words, groups = render.words, figures.by.get("platform", ())
+    if len(groups) > 1:
+        yield words("report.section.platforms")
+        for one in groups[:8]:
+            yield "• " + words(
+                "report.platform_line",
+                name=escape_line(name_of("platform", one.name, render), 40),
+                posts=one.posts,
+                critical=one.critical,
+                abuse=one.abuse,
+                community=one.community,
+            )
+    if extras.silent:
+        names = ", ".join(
+            escape_line(name_of("platform", one, render), 40) for one in extras.silent
+        )
+        yield words("report.section.silent", names=names)
+
+
+def _changed(figures: Figures, render: RenderContext) -> Iterator[str]:
+    if not figures.classes:
+        return
+    yield render.words("report.section.classes")
+    for (first, final), count in figures.classes.items():
+        names = (name_of("class", one, render) for one in (first, final))
+        yield f"• {' → '.join(names)}: {count}"
+
+
+def _missing(extras: Extras, render: RenderContext) -> Iterator[str]:
+    """What the setup still lacks, while it does (S1.13)."""
+    missing = [name for name in _SETUP if name not in extras.prepared]
+    if missing:
+        labels = (render.words(f"setup.item.{name}.label") for name in missing)
+        yield render.words("report.missing_guideline", names=", ".join(labels))
+
+
+def _linked(named: Named, render: RenderContext) -> str:
+    """`#482 · Robin on X`, with the way to its card."""
+    mention = named.mention
+    said = render.words(
+        "home.line",
+        number=mention.id,
+        author=escape_mrkdwn(author_of(mention.post, render.words)),
+        platform=escape_mrkdwn(platform_of(mention.post, render)),
+    )
+    return said if named.link is None else f"<{named.link}|{said}>"
+
+
+def _report_button(render: RenderContext, value: str) -> Block:
+    return button(render.words("button.report_show"), "report.show", value)
+
+
+def _weekday(at: datetime, render: RenderContext) -> str:
+    local = at.astimezone(render.zone)
+    weekday = render.words(f"format.weekday.{local.isoweekday()}")
+    return f"{weekday} {day_name(local.date(), render)}"

@@ -1,0 +1,256 @@
+"""What is said when the desk opens and closes, after a week and after a month."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.core.command import Command
+from bot.desk import commands
+from bot.localslack.faults import Fault
+from bot.localslack.people import Json
+from bot.mentions.rules import lifecycle, replying
+from bot.mentions.rules.replying import Written
+from bot.mentions.rules.transition import Rule
+from bot.privacy import forgetting
+from data.models import MentionId, UserId
+from tests.world.bench import Bench
+from tests.world.building import build_world
+from tests.world.reporting import in_office
+from tests.world.telling import told
+from tests.world.world import CARDS, MANAGEMENT, World
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PEOPLE = """
+[people.eva]
+slack = "UEVA"
+name = "Eva"
+roles = ["admin"]
+"""
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[World]:
+    async with AsyncExitStack() as stack:
+        yield await build_world(stack, tmp_path, more=PEOPLE)
+
+
+async def until(world: World, local: str) -> None:
+    """The clock goes on to this local time, half an hour at a time."""
+    end = datetime.fromisoformat(local).replace(tzinfo=BERLIN)
+    while world.hand.now < end:
+        world.hand.now = min(world.hand.now + timedelta(minutes=30), end)
+        await world.office.timer_loop.round()
+    await world.settle()
+
+
+def said(world: World, kind: str, channel: str = CARDS) -> list[Json]:
+    """The messages of one kind in a channel, oldest first."""
+    return [
+        one
+        for one in world.workspace.channel(channel).messages
+        if (one.get("metadata") or {}).get("event_payload", {}).get("kind") == kind
+    ]
+
+
+async def move(world: World, who: str, number: int, rule: Rule) -> None:
+    """One person makes one move."""
+    person = UserId(f"U{who.upper()}")
+    command = Command(MentionId(number), person, f"{number}-{rule}", who)
+    await commands.move(world.office.app, command, rule)
+
+
+async def week_of_posts(world: World, days: int = 7) -> None:
+    """Praise for two things, complaints and questions; Anna and Ben answer most."""
+    dice = random.Random(5)
+    for day in range(days):
+        for place, klass in enumerate(("praise", "complaint", "question")):
+            who = ("anna", "ben")[(day + place) % 2]
+            number = await world.mention(
+                text=f"{klass} of day {day}, said with some care",
+                platform=dice.choice(("x", "reddit")),
+                author={"handle": f"rider{day}{klass}", "name": f"Rider {day}"},
+            )
+            rules: list[Rule] = [partial(lifecycle.classify, into=klass)]
+            if klass != "praise":
+                written = Written("Thank you.", None, "public", world.hand.now)
+                rules += [lifecycle.claim, partial(replying.answer, written=written)]
+            for rule in rules:
+                await move(world, who, number, rule)
+        for _ in range(2):
+            world.hand.now += timedelta(hours=12)
+            await world.office.timer_loop.round()
+    await world.settle()
+
+
+async def test_the_morning_says_what_waits_and_what_came(desk: World) -> None:
+    """Overdue, due today, promises, checks and what came since the desk closed."""
+    await desk.mention(text="at the end of the day")
+    await until(desk, "2026-03-05T08:30")
+    await desk.mention(text="in the night")
+    await until(desk, "2026-03-05T09:30")
+
+    [message] = said(desk, "report_morning")
+    text = told(message)
+    assert "Good morning, Thu 5 Mar" in text
+    assert "*2 overdue*" in text
+    assert "1 new since" in text
+    assert "1 unclassified" in text
+    buttons = [b for b in message["blocks"] if b.get("accessory")]
+    assert len(buttons) == 2, "the two most urgent, each with its next step"
+
+
+async def test_no_day_is_said_twice(desk: World) -> None:
+    await until(desk, "2026-03-09T12:00")
+
+    days = [told(one).split("\n")[0] for one in said(desk, "report_morning")]
+    assert days == sorted(set(days), key=days.index), "each once"
+    assert len(days) == 5, "this desk is open every day"
+    assert len(said(desk, "report_evening")) == 5
+
+
+async def test_a_morning_missed_by_a_restart_is_said_later_that_day(
+    desk: World,
+) -> None:
+    desk.hand.now = datetime(2026, 3, 5, 11, 0, tzinfo=BERLIN)
+    await desk.office.timer_loop.begin()
+    await desk.office.timer_loop.round()
+    await desk.settle()
+
+    assert len(said(desk, "report_morning")) == 1
+
+
+async def test_the_evening_says_what_stays_open(desk: World) -> None:
+    await desk.mention(text="still open")
+    await until(desk, "2026-03-04T17:30")
+
+    [message] = said(desk, "report_evening")
+    assert "1 stays open tonight" in told(message)
+
+
+async def test_monday_tells_the_week(desk: World) -> None:
+    """S0.8: praise with its words. S0.33: shares with counts, and those before. S1.20: each
+    platform. S2.14: every target is about our handling. S3.6: praise and complaints.
+    """
+    await week_of_posts(desk, 12)
+    await until(desk, "2026-03-17T09:30")
+
+    [first, second] = said(desk, "report_week")
+    text = told(second)
+    assert "Week 11" in text
+    assert "*21 mentions*" in text
+    assert "Praise 33 % (7)" in text
+    assert "critical 33 % (7)" in text
+    assert "What customers praised" in text
+    assert text.count("said with some care”") == 3
+    assert "Rider" in text
+    assert "Where people speak" in text
+    assert "First reply in time" in text
+    kinds = [block["type"] for block in second["blocks"]]
+    assert kinds.count("data_visualization") == 2
+    assert kinds.count("data_table") == 1
+    assert "Week 10" in told(first)
+
+
+async def test_too_little_is_said_as_it_is(desk: World) -> None:
+    """S1.1: two posts a day and a week still has its message; no times of so few."""
+    number = await desk.mention(text="only one")
+    await move(desk, "anna", number, partial(lifecycle.classify, into="praise"))
+    await until(desk, "2026-03-09T09:30")
+
+    [message] = said(desk, "report_week")
+    assert "*1 mention*" in told(message)
+    assert "Times and promises are not shown" in told(message)
+
+
+async def test_the_setup_stays_named_until_it_is_done(desk: World) -> None:
+    """S1.13: missing guidelines are a to-do of the week."""
+    await desk.mention(text="one")
+    await until(desk, "2026-03-09T09:30")
+
+    assert "Still missing: " in told(said(desk, "report_week")[-1])
+
+
+async def test_a_platform_nobody_answers_on_is_named(desk: World) -> None:
+    """S2.48: three questions within fourteen days and no reply."""
+    for day in range(4):
+        number = await desk.mention(text=f"question {day}", platform="reddit")
+        rule = partial(lifecycle.classify, into="question")
+        await move(desk, "anna", number, rule)
+        desk.hand.now += timedelta(hours=1)
+    await until(desk, "2026-03-09T09:30")
+
+    text = told(said(desk, "report_week")[-1])
+    assert "No reply yet where somebody needs one:* Reddit" in text
+
+
+async def test_the_month_goes_to_management(desk: World) -> None:
+    """S4.11: volume, tone and the community by platform, and the months before."""
+    await week_of_posts(desk, 28)
+    await until(desk, "2026-04-01T09:30")
+
+    [message] = said(desk, "report_month", MANAGEMENT)
+    text = told(message)
+    assert "Mar 2026" in text
+    assert "Where people speak" in text
+    assert not said(desk, "report_month")
+
+
+async def test_what_is_forgotten_leaves_the_message_of_the_week(desk: World) -> None:
+    """DESIGN promise 10: third-party words are taken out of Slack as well."""
+    number = await desk.mention(
+        text="You made my day with this bell",
+        platform="x",
+        author={"handle": "bell_fan"},
+    )
+    await move(desk, "anna", number, partial(lifecycle.classify, into="praise"))
+    await until(desk, "2026-03-09T09:30")
+    assert "made my day" in told(said(desk, "report_week")[-1])
+
+    await forgetting.forget(desk.office.app, "x:bell_fan")
+    await desk.settle()
+
+    assert "made my day" not in told(said(desk, "report_week")[-1])
+
+
+async def test_a_week_is_told_where_no_charts_are_drawn(tmp_path: Path) -> None:
+    """Refused once, said without them, and an admin hears why; a morning can be left out."""
+    quiet = '[playbook.reports.messages]\nmorning = "nobody"\nevening = "nobody"\n'
+    async with AsyncExitStack() as stack:
+        desk = await build_world(stack, tmp_path, more=PEOPLE + quiet)
+        await week_of_posts(desk, 4)
+        await until(desk, "2026-03-09T08:30")
+        refused = Fault.OK_FALSE("invalid_blocks")
+        desk.workspace.faults.next("chat.postMessage", refused, channel=CARDS)
+        await until(desk, "2026-03-09T09:30")
+
+        [message] = said(desk, "report_week")
+        kinds = {block["type"] for block in message["blocks"]}
+        assert not kinds & {"data_visualization", "data_table"}
+        assert "*Praise:* 4" in told(message)
+        assert [one for one in desk.eva.dms if "does not draw charts" in one]
+        assert not said(desk, "report_morning")
+
+
+async def test_nothing_is_said_at_the_weekend(bench: Bench) -> None:
+    """The desk's own hours: a Friday, a weekend, and the week on Monday."""
+    bench = in_office(bench)
+    await bench.mention(text="on Wednesday")
+    await bench.timer_loop.begin()
+    for _ in range(2 * 24 * 6):
+        await bench.wait(minutes=30)
+
+    mornings = await bench.said("report_morning")
+    assert [f"{one.created_at.astimezone(BERLIN):%a}" for one in mornings] == [
+        "Thu",
+        "Fri",
+        "Mon",
+        "Tue",
+    ]
+    [week] = await bench.said("report_week")
+    assert f"{week.created_at.astimezone(BERLIN):%a %H:%M}" == "Mon 09:00"
