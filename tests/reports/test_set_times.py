@@ -190,7 +190,7 @@ async def test_a_platform_nobody_answers_on_is_named(desk: World) -> None:
 
 
 async def test_the_month_goes_to_management(desk: World) -> None:
-    """S4.11: volume, tone and the community by platform, and the months before."""
+    """Volume, tone and the community by platform, and the months before."""
     await week_of_posts(desk, 28)
     await until(desk, "2026-04-01T09:30")
 

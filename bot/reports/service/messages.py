@@ -169,7 +169,13 @@ def _period(
         ).silent
     charts = not rate_limit_holds.holds(tx, rate_limit_holds.CHARTS, now)
     extras = Extras(named, prepared=app.prepared, silent=silent)
-    return render_period(report, context, Shown(charts=charts), extras, now)
+    return render_period(
+        report,
+        context,
+        Shown(by="platform" if data.period == "month" else "class", charts=charts),
+        extras,
+        now,
+    )
 
 
 def _named(tx: Transaction, app: AppContext, item: Item) -> Named | None:

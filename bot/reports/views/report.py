@@ -273,7 +273,7 @@ def _work(work: Work, render: RenderContext) -> Iterator[str]:
         said = words("report.escalated", count=work.escalated)
         for name, found in (("seen", work.seen), ("decided", work.decided)):
             if found is not None:
-                said += words(f"report.{name}", span=span(found.median, render))
+                said += words(f"report.{name}", within=span(found.median, render))
         yield said
     private = work.handovers
     if private.offered:
