@@ -191,16 +191,11 @@ def backfill(
 def long_closed(database: Path) -> None:
     """Two hundred thousand cases, all but a few of them closed for longer than they are kept."""
     seed.fill(database, MENTIONS, open_every=50, due=_later())
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute(
-            "insert into timers (subject, subject_id, kind, due, since) "
-            "values ('retention', 0, 'forget', :now, :now)",
-            {"now": to_text(datetime.now(UTC) + timedelta(seconds=5))},
-        )
 
 
 async def until_forgotten(running: Running) -> int:
-    """Some seconds of retention; how many cases were forgotten."""
+    """Retention falls due with the first press; how many cases it forgot beside them."""
+    _fall_due(running, "update timers set due = :now where subject = 'retention'")
     await asyncio.sleep(PRESSES / _RATE + 3)
     return _counted(
         running, "select count(*) from mentions where forgotten_at is not null"
@@ -208,16 +203,27 @@ async def until_forgotten(running: Running) -> int:
 
 
 def all_due(database: Path) -> None:
-    """Two thousand timers that fall due some seconds from now."""
-    seed.fill(
-        database, 2_000, open_every=1, due=datetime.now(UTC) + timedelta(seconds=12)
-    )
+    """Two thousand timers that wait for the presses."""
+    seed.fill(database, 2_000, open_every=1, due=_later())
 
 
 async def until_rung(running: Running) -> int:
-    """Until they rang; how many did."""
+    """They fall due with the first press; how many rang beside them."""
+    _fall_due(
+        running,
+        "update timers set due = :now where subject = 'mention' and kind = 'claim'",
+        "update mentions set claim_due = :now where claim_due is not null",
+    )
     await asyncio.sleep(PRESSES / _RATE + 1)
     return _counted(running, "select count(*) from events where kind = 'nudge'")
+
+
+def _fall_due(running: Running, *statements: str) -> None:
+    """Change what is due now, beside the desk; it looks every second."""
+    with closing(sqlite3.connect(running.database, timeout=10)) as connection:
+        for statement in statements:
+            connection.execute(statement, {"now": to_text(datetime.now(UTC))})
+        connection.commit()
 
 
 def a_past(database: Path) -> None:

@@ -13,10 +13,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from data import migrations
+from bot.localslack.people import TEAM_ID
+from data import migrations, restore
 from data.audit import events
 from data.connection import connect
 from data.instants import to_text
+from data.team.installation import belongs_to
+from data.transaction import Transaction
 from tests.benchmarks.tools import KEPT
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -73,8 +76,11 @@ def fill(path: Path, count: int, *, open_every: int, due: datetime) -> None:
     for first in range(1, count + 1, 20_000):
         numbers = range(first, min(first + 20_000, count + 1))
         last = _add(connection, numbers, open_every, due, last)
+    belongs_to(Transaction(connection), TEAM_ID)
+    connection.commit()
     connection.execute("pragma wal_checkpoint(truncate)")
     connection.execute("analyze")
+    _mark(path, connection)
     connection.close()
 
 
@@ -100,6 +106,14 @@ def template(count: int) -> Path:
 def copy(path: Path, count: int) -> None:
     """The same, to be changed."""
     shutil.copyfile(template(count), path)
+    connection = connect(path)
+    _mark(path, connection)
+    connection.close()
+
+
+def _mark(path: Path, connection: sqlite3.Connection) -> None:
+    """The marker of the desk that ended here; without it the file looks restored."""
+    restore.write(path, restore.of(Transaction(connection)))
 
 
 def _add(
