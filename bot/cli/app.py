@@ -35,6 +35,10 @@ COMMANDS: Mapping[str, Command] = {
         "running:run",
         "Run the desk until it is stopped. `--local` needs no Slack and no settings.",
     ),
+    "init": Command(
+        "initializing:init",
+        "Write the files of a new desk into FOLDER. Asks five things, and replaces no file.",
+    ),
     "check": Command(
         "checking:check",
         "Say what is right with this installation, and how to mend what is not.",

