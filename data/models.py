@@ -227,7 +227,8 @@ class Escalation:
     is the text to be approved. `cause` is the trigger that raised it, or `manual`.
     Pinging begins at `pages_from`; at any hour where it is `wall`. `quoted`: the author's
     words may be repeated although the post is not public. `obsolete` says why nobody needs
-    the answer any more, where it ended without one, and `ended_by` through whom.
+    the answer any more, where it ended without one, and `ended_by` through whom. `pending` is
+    a decision of one press, which its maker can still take back.
     """
 
     id: EscalationId
@@ -258,6 +259,9 @@ class Escalation:
     ended_at: datetime | None = None
     obsolete: str | None = None
     ended_by: UserId | None = None
+    pending: str | None = None
+    pending_by: UserId | None = None
+    pending_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

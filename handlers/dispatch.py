@@ -46,8 +46,11 @@ _OVERFLOWS = {
     "escalation.more": "escalation",
     "storm.more": "storm",
 }
-_OF_A_MENTION = "full_text"
-"""An option of a brief's overflow menu, too; it carries the number of the mention."""
+_OF_A_MENTION = ("full_text", "open_post")
+"""Options of a brief's overflow menu, too; they carry the number of the mention."""
+
+_LINK = "open_post"
+"""The option that Slack itself opens; nothing follows from it here."""
 
 _HELP = "help"
 _NUMBER = re.compile(r"#?(\d{1,15})")
@@ -285,8 +288,9 @@ def _unfolded(interaction: Interaction) -> Interaction:
     if kind is None:
         return interaction
     name, _, number = interaction.value.rpartition(":")
-    kind = "mention" if name == _OF_A_MENTION else kind
-    return replace(interaction, action=f"{kind}.{name}", value=number)
+    kind = "mention" if name in _OF_A_MENTION else kind
+    link = interaction.is_link or name == _LINK
+    return replace(interaction, action=f"{kind}.{name}", value=number, is_link=link)
 
 
 def _typed(body: Body) -> tuple[str, str]:

@@ -58,6 +58,7 @@ class Homes:
             return
         queue = await queries.queue_of(app, actor.by)
         leads = "setup.confirm" in allowed and bool(app.people)
+        leads = leads and not queue.only_decides
         view = render_home(
             queue,
             render.playbook,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 
 from bot.card import service
@@ -27,7 +28,7 @@ from bot.takedown.service import TAKEDOWN
 from bot.team.views import Away
 from bot.ui.card_model import CardModel
 from data.audit import events
-from data.escalation import overview
+from data.escalation import escalations, overview
 from data.handoffs import tasks
 from data.handoffs.models import Task
 from data.mentions import queues
@@ -90,6 +91,9 @@ _PAGE = 25
 _MOST_DECIDED = 10
 """The most mentions one list shows; App Home holds a hundred blocks."""
 
+_NOW = timedelta(seconds=1)
+_ON_THE_DESK = frozenset({"agent", "lead", "admin"})
+
 _LOOKED_THROUGH = 200
 """Of so many a list shows those the reader may look at."""
 
@@ -105,9 +109,12 @@ class Queue:
     to_decide: tuple[OpenQuestion, ...]
     decided: tuple[Escalation, ...]
     to_do: tuple[Task, ...]
+    informed: tuple[OpenQuestion, ...]
     counts: dict[str, int]
     names: dict[UserId, str]
     away: Away | None = None
+    only_decides: bool = False
+    """Somebody of management who does not work on the desk: no queue and no setup."""
 
 
 async def card_model(
@@ -214,10 +221,22 @@ def _queue_of(tx: Transaction, app: AppContext, user: UserId) -> Queue:
         ),
         decided=tuple(overview.decided_by(tx, user, week, _MOST_DECIDED)),
         to_do=tuple(tasks.waiting_for(tx, user, _PAGE)),
+        informed=tuple(
+            questions(
+                tx, app, escalations.unseen(tx, user, app.clock() + _NOW), account
+            )
+        ),
         counts=queues.counts(tx),
         names={owner: name_of(tx, app, owner) for owner in owners},
         away=_away(tx, app, user),
+        only_decides=_only_decides(account.roles, app),
     )
+
+
+def _only_decides(roles: frozenset[str], app: AppContext) -> bool:
+    levels = app.playbook.escalation.levels.values()
+    management = {level.role for level in levels} - _ON_THE_DESK
+    return bool(roles & management) and roles.isdisjoint(_ON_THE_DESK)
 
 
 def _away(tx: Transaction, app: AppContext, user: UserId) -> Away | None:

@@ -167,6 +167,24 @@ ROWS = (
         simulated={"take_case": TakeCase},
     ),
     Action("escalation.approve", command=dialogs.approve),
+    Action("escalation.yes", command=dialogs.pressing("yes")),
+    Action("escalation.no", command=dialogs.pressing("no")),
+    Action("escalation.undo", command=dialogs.undo),
+    Action(
+        "escalation.yes_but",
+        command=dialogs.opening(dialogs.sentence("yes_but", "instruction")),
+        submit=dialogs.deciding_with("yes_but"),
+    ),
+    Action(
+        "escalation.suggest_text",
+        command=dialogs.opening(dialogs.sentence("suggest_text", "instruction")),
+        submit=dialogs.deciding_with("change_text"),
+    ),
+    Action(
+        "escalation.add_sentence",
+        command=dialogs.opening(dialogs.sentence("add_sentence", "sentence")),
+        submit=dialogs.sentence_added,
+    ),
     Action(
         "escalation.decide",
         command=dialogs.opening(dialogs.decide),

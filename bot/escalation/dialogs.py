@@ -103,13 +103,52 @@ async def take_case(ctx: ActionContext) -> CommandResult:
     return await escalations.take_case(ctx.app, ctx.command(asked.mention), asked.id)
 
 
-async def approve(ctx: ActionContext) -> CommandResult:
-    """*Yes*: the decision that lets a text go, as the playbook calls it."""
-    asked = await escalations.find(ctx.app, EscalationId(ctx.number))
+def pressing(decision: str) -> Callable[[ActionContext], Awaitable[Say]]:
+    """A decision of one press. The brief, or Home, shows it, and how to take it back."""
+
+    async def press(ctx: ActionContext) -> Say:
+        asked = await escalations.find(ctx.app, EscalationId(ctx.number))
+        command = ctx.command(asked.mention)
+        await escalations.press(ctx.app, command, asked.id, decision=decision)
+        return Say(None, on_home=True)
+
+    return press
+
+
+async def approve(ctx: ActionContext) -> Say:
+    """*Approve*: the decision that lets a text go, as the playbook calls it."""
     known = ctx.app.playbook.escalation.decisions.values()
     yes = next(one.id for one in known if one.approves and one.listed)
-    return await escalations.decide(
-        ctx.app, ctx.command(asked.mention), asked.id, verdict=Verdict(yes)
+    return await pressing(yes)(ctx)
+
+
+async def undo(ctx: ActionContext) -> Say:
+    """*Undo*, while the team has not been told."""
+    asked = await escalations.find(ctx.app, EscalationId(ctx.number))
+    await escalations.undo(ctx.app, ctx.command(asked.mention), asked.id)
+    return Say(None, on_home=True)
+
+
+def deciding_with(decision: str) -> Callable[[ActionContext], Awaitable[CommandResult]]:
+    """A decision with one sentence that says what to do."""
+
+    async def decided_so(ctx: ActionContext) -> CommandResult:
+        said = ctx.fields.text("instruction")
+        if not said.strip():
+            raise Refused("needs_a_sentence", field="instruction")
+        verdict = Verdict(decision, instruction=said)
+        return await escalations.decide(
+            ctx.app, ctx.command(), ctx.state.escalation, verdict=verdict
+        )
+
+    return decided_so
+
+
+async def sentence_added(ctx: ActionContext) -> CommandResult:
+    """*Add a sentence…* was sent."""
+    said = ctx.fields.text("sentence")
+    return await escalations.add_sentence(
+        ctx.app, ctx.command(), ctx.state.escalation, sentence=said
     )
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from bot.core.batch import TimerBatch
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating, reviewing
-from bot.escalation.rules.stages import later, steps
+from bot.escalation.rules.stages import StageClock, later, steps
+from bot.escalation.service.escalations import told_of_decision
 from bot.escalation.service.freezing import end
 from bot.mentions.rules.nudges import NEVER
 from bot.mentions.rules.transition import NotificationRequest
@@ -71,6 +72,9 @@ def fire_escalation(batch: TimerBatch, timer: Timer) -> None:
     """One clock has run out: climb one step, from where the escalation stands now."""
     tx, context = batch.tx, batch.context
     asked = escalations.find(tx, EscalationId(timer.subject_id))
+    if asked is not None and timer.kind == StageClock.SETTLE:
+        _settle(batch, asked)
+        return
     if asked is None or asked.ended_at is not None:
         timers.set_all(tx, timer.subject, timer.subject_id, ())
         return
@@ -79,6 +83,19 @@ def fire_escalation(batch: TimerBatch, timer: Timer) -> None:
         _undelivered(paging, asked, timer)
         return
     _climb(paging, asked, timer, missed=batch.missed)
+
+
+def _settle(batch: TimerBatch, asked: Escalation) -> None:
+    """A decision of one press stands now: it is told as whoever pressed would have."""
+    tx = batch.tx
+    mention = mentions.find(tx, asked.mention)
+    over = asked.obsolete not in (None, escalating.CLOSED)
+    by = asked.pending_by
+    if mention is None or by is None or over:
+        Paging.now(tx, batch.app, batch.context).kept(escalating.without_pending(asked))
+        return
+    paging = Paging.now(tx, batch.app, replace(batch.context, by=by))
+    told_of_decision(paging, mention, escalating.settled(asked, paging.context))
 
 
 def _climb(paging: Paging, asked: Escalation, timer: Timer, *, missed: bool) -> None:

@@ -11,7 +11,9 @@ _COLUMNS = (
     "unknown", "quoted", "wall", "raised_by", "raised_at", "pages_from", "manager",
     "decide_by", "acknowledged_by", "acknowledged_at", "taken_over_at", "decision",
     "instruction", "why", "decided_by", "decided_at", "ended_at", "obsolete", "ended_by",
+    "pending", "pending_by", "pending_at",
 )  # fmt: skip
+_MAYBE = ("decide_by", "acknowledged_at", "taken_over_at", "decided_at", "pending_at")
 _NAMES = ", ".join(_COLUMNS)
 _VALUES = ", ".join(f":{name}" for name in _COLUMNS)
 _CHANGES = ", ".join(f"{name} = :{name}" for name in _COLUMNS)
@@ -98,6 +100,6 @@ def _row(escalation: Escalation) -> Row:
     values["quoted"], values["wall"] = int(escalation.quoted), int(escalation.wall)
     for name in ("raised_at", "pages_from"):
         values[name] = to_text(values[name])
-    for name in ("decide_by", "acknowledged_at", "taken_over_at", "decided_at"):
+    for name in _MAYBE:
         values[name] = maybe_text(values[name])
     return {**values, "ended_at": maybe_text(escalation.ended_at)}

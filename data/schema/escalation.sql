@@ -29,6 +29,12 @@ create table escalations (
     ended_at text check (ended_at glob '????-??-??T??:??:??.???Z'),
     obsolete text check (obsolete in ('closed', 'taken_back', 'answered', 'rehearsed')) check (obsolete is null or (ended_at is not null and decided_at is null)),
     ended_by text check ((obsolete is null) = (ended_by is null)),
+    pending text,
+    pending_by text,
+    pending_at text check (pending_at glob '????-??-??T??:??:??.???Z'),
+    constraint what_is_pending_has_a_person_and_a_time
+        check ((pending is null) = (pending_by is null) and (pending is null) = (pending_at is null)),
+    constraint nothing_is_pending_after_a_decision check (pending is null or decided_at is null),
     constraint seen_by_somebody_at_some_time
         check ((acknowledged_by is null) = (acknowledged_at is null)),
     constraint a_decision_has_a_person_and_a_time

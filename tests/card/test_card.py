@@ -155,13 +155,13 @@ def test_the_status_is_said_in_words(one: Any, words: str) -> None:
 def test_an_escalation_is_seen_on_the_card() -> None:
     """DESIGN promise 7: seen and decided are two clocks."""
     asked = said(draw(model(claimed(), escalation=escalation())))
-    assert "L2 Management asked · Mia has not seen it yet · wanted by" in asked
+    assert "Management asked · Mia has not seen it yet · wanted by" in asked
     seen = escalation(acknowledged_by=ANNA, acknowledged_at=NOW)
     assert "Anna has seen it, decision wanted by" in said(
         draw(model(claimed(), escalation=seen))
     )
     after = said(draw(model(claimed(), escalation=decided())))
-    assert "L2 Management decided: Hold all replies" in after
+    assert "Management decided: Hold all replies" in after
 
 
 def test_what_came_before_and_after_is_counted() -> None:

@@ -63,7 +63,7 @@ async def submit_question(world: World) -> bool:
     entries = {
         "reason": "Safety or health",
         "question": QUESTION,
-        "level": "L2 Management",
+        "level": "Management",
         "manager": "David",
     }
     return await world.workspace.fill("anna", entries) == {}
@@ -71,7 +71,7 @@ async def submit_question(world: World) -> bool:
 
 async def _acknowledge(world: World) -> None:
     brief = world.workspace.channel(MANAGEMENT).messages[-1]
-    await world.workspace.press("david", MANAGEMENT, brief["ts"], "Seen")
+    await world.workspace.press("david", MANAGEMENT, brief["ts"], "Seen, decide later")
 
 
 async def _let_the_claim_run_out(world: World) -> None:

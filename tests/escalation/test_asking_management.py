@@ -33,7 +33,7 @@ async def test_a_question_reaches_the_channel_and_the_person(world: World) -> No
     assert f"Asked. David gets a message about #{number}." in world.anna.hears
     assert QUESTION in world.told_in(MANAGEMENT)
     assert QUESTION in world.david.dms[-1]
-    assert "L2 Management asked · David has not seen it yet" in world.shown()
+    assert "Management asked · David has not seen it yet" in world.shown()
 
 
 async def test_the_dialog_suggests_whom_to_ask_and_until_when(world: World) -> None:
@@ -51,10 +51,10 @@ async def test_the_dialog_suggests_whom_to_ask_and_until_when(world: World) -> N
     assert "Ben" not in world.anna.dialog
 
     # Another level, and nobody by name: whoever answers there is asked.
-    fields = {"reason": "Press", "question": QUESTION, "level": "L1 Duty lead"}
+    fields = {"reason": "Press", "question": QUESTION, "level": "Duty lead"}
     assert await world.anna.submit(fields) == {}
     assert QUESTION in world.carla.dms[-1]
-    assert "L1 Duty lead asked · Carla" in world.shown()
+    assert "Duty lead asked · Carla" in world.shown()
 
 
 async def test_seen_and_decided_are_two_moments_and_the_asker_hears_both(
@@ -63,12 +63,12 @@ async def test_seen_and_decided_are_two_moments_and_the_asker_hears_both(
     """DESIGN promise 7: two clocks."""
     number = await asked(world)
 
-    await world.david.press_in_message("dm", "Seen")
+    await world.david.press_in_message("dm", "escalation.acknowledge")
     assert "The team knows you have seen it." in world.david.hears
     assert f"David has seen your question about #{number}" in world.anna.dms[-1]
     assert "has seen it, decision" in world.shown()
 
-    await world.david.press_in_message("dm", "Decide")
+    await world.david.press_in_message("dm", "escalation.decide")
     assert QUESTION in world.david.dialog
     wrong = await world.david.submit(
         {"decision": "Continue in private", "instruction": "Offer a call today."}
@@ -83,8 +83,8 @@ async def test_seen_and_decided_are_two_moments_and_the_asker_hears_both(
 async def test_a_second_decision_is_refused_with_the_first(world: World) -> None:
     """Carla reads German from the first dialog on, though she never met the bot before."""
     await asked(world)
-    await world.david.press_in_message("dm", "Decide")
-    await world.carla.press_in_message(MANAGEMENT, "Decide")
+    await world.david.press_in_message("dm", "escalation.decide")
+    await world.carla.press_in_message(MANAGEMENT, "escalation.decide")
     assert await world.david.submit({"decision": "Do not reply"}) == {}
 
     wrong = await world.carla.submit({"decision": "Privat fortsetzen"})
@@ -97,7 +97,7 @@ async def test_only_people_with_a_say_answer_a_question(world: World) -> None:
     """slack.md §2.5: a visible button is no permission."""
     await asked(world)
 
-    await world.ben.press_in_message(MANAGEMENT, "Seen")
+    await world.ben.press_in_message(MANAGEMENT, "escalation.acknowledge")
 
     assert "wie hierover is gevraagd" in world.ben.hears
     assert "David has not seen it yet" in world.shown()

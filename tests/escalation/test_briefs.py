@@ -12,6 +12,7 @@ from bot.card.views.card import render_card
 from bot.card.views.redacted import redact
 from bot.desk.views.notifications import trouble
 from bot.localslack.blocks import problems
+from bot.ui.blocks import Message
 from bot.ui.card_model import Briefing, Contact
 from data.escalation.models import InfoRequest
 from data.models import EscalationId, Status
@@ -41,20 +42,51 @@ LINK = "https://example.slack.com/archives/C1/p1"
 def test_a_brief_has_one_question_a_time_and_its_buttons() -> None:
     """Playbook §4.3: what, who, since, done so far, and what is asked by when."""
     said = notification("brief", model=model(mention()), link=LINK)
-    assert said.text.startswith(
-        "L2 Management · Safety or health: Do we advise to stop using it? "
-        "Please decide by <!date^"
-    )
+    assert said.text.startswith("Please decide by <!date^")
+    assert said.text.endswith("Do we advise to stop using it?")
     assert actions_of(said) == [
-        "escalation.acknowledge",
-        "escalation.decide",
-        "escalation.take_case",
-        "mention.open_post",
+        "escalation.yes",
+        "escalation.no",
+        "escalation.yes_but",
+        "escalation.ask_back",
+        "escalation.delegate",
         "escalation.more",
     ]
+    assert options_of(said) == [
+        "acknowledge",
+        "decide",
+        "take_case",
+        "open_post",
+        "export",
+    ]
     whole = json.dumps(said.blocks, ensure_ascii=False)
-    for part in ("12,400 followers", "Since", "Not answered yet", "Asked by Anna"):
+    for part in (
+        "12,400 followers",
+        "So far",
+        "Not answered yet",
+        "Anna asks, ",
+        "Safety or health · Management",
+    ):
         assert part in whole
+
+
+def test_a_notice_that_was_seen_keeps_the_post_and_the_export() -> None:
+    seen = escalation(
+        kind="fyi", acknowledged_by=MIA, acknowledged_at=NOW, ended_at=NOW
+    )
+    said = notification("brief_redrawn", model=model(mention()), escalation=seen)
+    assert actions_of(said) == ["mention.open_post", "escalation.more"]
+    assert options_of(said) == ["export"]
+
+
+def options_of(said: Message) -> list[str]:
+    """What stands in the menu of a brief, by name."""
+    return [
+        option["value"].partition(":")[0]
+        for block in said.blocks
+        for one in block.get("elements", [])
+        for option in one.get("options", [])
+    ]
 
 
 def test_a_brief_shows_what_became_of_it() -> None:
@@ -62,15 +94,14 @@ def test_a_brief_shows_what_became_of_it() -> None:
     seen = escalation(acknowledged_by=MIA, acknowledged_at=NOW)
     again = notification("brief_redrawn", escalation=seen)
     assert "Seen by Mia" in again.text
-    assert actions_of(again)[0] == "escalation.decide"
+    assert actions_of(again)[0] == "escalation.yes"
+    assert "acknowledge" not in options_of(again)
     after = notification("brief_redrawn", escalation=decided())
-    assert "Decided by Mia" in after.text
+    assert "Mia decided: " in after.text
     assert "Wait for the lab" in after.text
-    assert "escalation.decide" not in actions_of(after)
+    assert options_of(after) == ["export"]
     unseen = notification("brief_again")
-    assert unseen.text.startswith(
-        "Not seen yet, so I'm sending it once more. L2 Manage"
-    )
+    assert unseen.text.startswith("Not seen yet, so I'm sending it once more. Please")
 
 
 def test_a_small_circle_stays_small() -> None:
@@ -95,7 +126,7 @@ def test_what_may_save_somebody_stands_above_the_facts() -> None:
     said = notification("brief_dm", model=model(claimed(flags=("self_harm",))))
     order = [json.dumps(block) for block in said.blocks]
     first = next(n for n, text in enumerate(order) if "Emergency 112" in text)
-    facts = next(n for n, text in enumerate(order) if "Who and reach" in text)
+    facts = next(n for n, text in enumerate(order) if "So far" in text)
     assert said.blocks[first]["type"] == "section"
     assert first < facts
 
@@ -117,7 +148,8 @@ def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
     for kind in ("brief", "brief_dm", "brief_again"):
         said = notification(kind, model=full, escalation=asked)
         assert problems("message", said.blocks) == []
-        assert "escalation.decide" in actions_of(said)
+        assert "escalation.yes" in actions_of(said)
+        assert "decide" in options_of(said)
     done = decided(instruction=text, why=text, known=text, unknown=text)
     assert (
         problems("message", notification("brief", model=full, escalation=done).blocks)

@@ -173,7 +173,7 @@ async def test_a_question_about_a_colleague_starts_in_a_small_circle(
     assert TEXT in world.david.dms[-1]
     assert "Did Tenbrink shout?" in world.david.dms[-1]
     assert "A colleague is named" in world.david.dms[-1]
-    await world.david.press_in_message("dm", "Decide")
+    await world.david.press_in_message("dm", "escalation.decide")
     assert TEXT in world.david.dialog
     assert "Tenbrink was on shift." in world.david.dialog
     assert "Approve the text" not in world.david.dialog

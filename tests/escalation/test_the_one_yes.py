@@ -67,6 +67,8 @@ async def test_exactly_one_person_is_asked_for_these_very_words(
     await world.anna.cancels()
     assert TEXT in world.david.dms[-1]
     await world.david.press_in_message("dm", "Approve")
+    assert "Post the reply…" not in world.shown(number)
+    await world.wait(seconds=61)
 
     await world.anna.press("Posted…", number)
     assert "can be posted from" not in world.anna.dialog

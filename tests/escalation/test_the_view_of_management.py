@@ -15,7 +15,7 @@ async def asks(world: World, text: str, question: str) -> int:
     """Anna asks David."""
     number = await world.mention(text)
     await world.anna.press("Escalate…", number)
-    told = {"reason": "Safety or health", "level": "L2 Management", "manager": "David"}
+    told = {"reason": "Safety or health", "level": "Management", "manager": "David"}
     assert await world.anna.submit({**told, "question": question}) == {}
     return number
 
@@ -28,10 +28,11 @@ async def test_the_brief_says_what_waits_and_what_was_decided(world: World) -> N
     await asks(world, "The lamp smells.", "Do we call it back?")
     said = await world.david.types("brief")
     assert "Waiting for a decision: 2" in said
-    assert f"#{one}> · L2 Management · Safety or health: {QUESTION}" in said
+    assert QUESTION in said
+    assert "Safety or health · Management" in said
     assert "“The lamp caught fire.”" in said
-    assert said.count("Decide") == 2
-    assert "Decide" not in await world.anna.types("brief")
+    assert said.count("Yes, but…") == 2
+    assert "Yes, but…" not in await world.anna.types("brief")
     assert "with David" in said
     assert "Nothing is waiting" not in said
     home = await world.david.opens_home()
@@ -40,16 +41,18 @@ async def test_the_brief_says_what_waits_and_what_was_decided(world: World) -> N
     assert "“The lamp caught fire.”" in home
     assert f"#{one}>" in home
 
-    await world.david.press_in_message("dm", "Seen")
+    await world.david.press_in_message("dm", "escalation.acknowledge")
     said = await world.carla.types("brief")
     assert "Wartet auf eine Entscheidung: 1" in said
     assert "Gesehen, noch nicht entschieden: 1" in said
     assert "gesehen von David" in said
     assert "Seen, not decided" in await world.david.opens_home()
 
-    await world.david.press_in_message("dm", "Decide")
-    assert await world.david.submit({"decision": "Do not reply"}) == {}
+    await world.david.press_in_message("dm", "escalation.decide")
+    verdict = {"decision": "Do not reply", "instruction": "Wait for the lab."}
+    assert await world.david.submit(verdict) == {}
     said = await world.ben.types("brief")
+    assert "Do we call it back? → *Niet reageren – Wait for the lab.*" in said
     assert "Deze week besloten: 1" in said
     assert "Wacht op een besluit: 1" in said
     home = await world.david.opens_home()
@@ -79,7 +82,7 @@ async def test_a_heading_counts_all_of_them_and_home_is_whoever_may_be_next(
     await world.wait(minutes=30)
     await world.wait(minutes=15)
     assert "Waiting for your decision" in await world.david.opens_home()
-    await world.david.press_at_home("Decide")
+    await world.david.press_at_home("Open")
     assert await world.david.submit({"decision": "Do not reply"}) == {}
 
 
@@ -101,7 +104,7 @@ async def test_a_notice_stays_in_the_brief_until_somebody_has_seen_it(
     """S2.22: informed is not asked; who has not seen it finds it in the brief."""
     number = await world.mention("The paper writes about the lamp.")
     await world.anna.press("Escalate…", number)
-    told = {"reason": "Press", "level": "L2 Management", "manager": "David"}
+    told = {"reason": "Press", "level": "Management", "manager": "David"}
     sentence = "The paper writes about us."
     kind = "Nothing, for information only"
     assert await world.anna.submit({**told, "kind": kind, "question": sentence}) == {}
@@ -122,10 +125,10 @@ async def test_a_brief_of_few_is_decided_by_few_and_exported_from_its_dots(
     await world.anna.press("More…", number)
     await world.anna.press_in_dialog("🔒 Make confidential")
 
-    await world.ben.press_in_message(MANAGEMENT, "Decide")
+    await world.ben.press_in_message(MANAGEMENT, "escalation.decide")
     assert world.ben.dialog == ""
     assert "vertrouwelijk" in world.ben.hears
-    await world.david.press_in_message(MANAGEMENT, "Decide")
+    await world.david.press_in_message(MANAGEMENT, "escalation.decide")
     assert "Do we call Tenbrink in?" in world.david.dialog
     await world.david.cancels()
 

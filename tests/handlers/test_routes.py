@@ -135,7 +135,7 @@ def rendered(language: str) -> Iterator[str]:
             for option in options(element) if element["type"] == "overflow" else ():
                 name = option["value"].partition(":")[0]
                 kind = element["action_id"].partition(".")[0]
-                yield f"{'mention' if name == 'full_text' else kind}.{name}"
+                yield f"{'mention' if name in ('full_text', 'open_post') else kind}.{name}"
 
 
 def _drawings(language: str) -> Iterator[Any]:

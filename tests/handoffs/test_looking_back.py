@@ -9,7 +9,7 @@ from tests.world.watching_story import answer, press_below
 from tests.world.world import World
 
 
-async def over(world: World, level: str = "L3 Crisis team") -> int:
+async def over(world: World, level: str = "Crisis team") -> int:
     """Something serious was asked and decided."""
     number = await world.mention("The charger burnt my hand.")
     await world.anna.press("I'll take it")
@@ -17,7 +17,7 @@ async def over(world: World, level: str = "L3 Crisis team") -> int:
     question = {"reason": "Safety or health", "question": "Do we warn everybody?"}
     wrong = await world.anna.submit({**question, "level": level, "manager": "David"})
     assert wrong == {}
-    await world.david.press_in_message("dm", "Decide")
+    await world.david.press_in_message("dm", "escalation.decide")
     assert await world.david.submit({"decision": "Issue a statement"}) == {}
     return number
 
@@ -97,7 +97,7 @@ async def test_a_reply_that_backfires_is_looked_back_at_once_it_is_decided(
     await press_below(world, "↘ Mood worse", number)
     assert "review_opened" not in await world.story(number)
 
-    await world.carla.press_in_message("dm", "Entscheiden")
+    await world.carla.press_in_message("dm", "escalation.decide")
     assert await world.carla.submit({"decision": "Nach eigenem Ermessen weiter"}) == {}
 
     assert (await world.story(number)).count("review_opened") == 1
@@ -108,6 +108,6 @@ async def test_a_reply_that_backfires_is_looked_back_at_once_it_is_decided(
 
 
 async def test_an_ordinary_decision_opens_no_review(world: World) -> None:
-    number = await over(world, level="L2 Management")
+    number = await over(world, level="Management")
 
     assert "review_opened" not in await world.story(number)

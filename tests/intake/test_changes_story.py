@@ -234,7 +234,7 @@ async def test_an_edit_reaches_the_brief_and_the_lists(feed: Feed) -> None:
     await world.anna.press("I'll take it")
     await world.anna.press("Escalate…", number)
     asked = {"reason": "Safety or health", "question": "Stop it?", "manager": "David"}
-    assert await world.anna.submit({**asked, "level": "L2 Management"}) == {}
+    assert await world.anna.submit({**asked, "level": "Management"}) == {}
     assert left_in_slack(world, "Nachtigall")
 
     await feed.send({**COMMENT, "text": "The Pirol lamp burnt my hand."})
@@ -615,7 +615,7 @@ async def test_a_withdrawn_post_leaves_briefs_and_reminders(feed: Feed) -> None:
     await world.anna.press("I'll take it", number)
     await world.anna.press("Escalate…", number)
     asked = {"reason": "Safety or health", "question": "Stop it?", "manager": "David"}
-    assert await world.anna.submit({**asked, "level": "L2 Management"}) == {}
+    assert await world.anna.submit({**asked, "level": "Management"}) == {}
     for _ in range(12):
         await world.wait(minutes=10)
     channels = {one.partition(":")[0] for one in left_in_slack(world, "Zaunkoenig")}

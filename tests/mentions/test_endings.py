@@ -184,7 +184,7 @@ async def _leave_open(world: World, number: int, what: str) -> None:
     if what == "question":
         await world.deliver_press("anna", "mention.escalate", number)
         asked = {"reason": "Safety or health", "question": "Stop it?"}
-        await world.anna.submit({**asked, "level": "L2 Management", "manager": "David"})
+        await world.anna.submit({**asked, "level": "Management", "manager": "David"})
     elif what == "task":
         await menu(world, "Ask an expert…")
         await world.anna.submit({"what": "Is it covered?", "topic": "Product"})

@@ -48,8 +48,8 @@ async def abuse(world: World) -> int:
     assert await world.anna.submit({**report, "email": "desk@lumivelo.example"}) == {}
     await world.anna.press("Escalate…", number)
     question = {"reason": "Safety or health", "question": NOTE, "manager": "David"}
-    assert await world.anna.submit({**question, "level": "L2 Management"}) == {}
-    await world.david.press_in_message("dm", "Decide")
+    assert await world.anna.submit({**question, "level": "Management"}) == {}
+    await world.david.press_in_message("dm", "escalation.decide")
     decided = {"decision": "Continue in private", "instruction": NOTE}
     assert await world.david.submit(decided) == {}
     return number

@@ -55,7 +55,7 @@ OURS = {
     "drills": "started_by ended_by",
     "info_requests": "asked_by answered_by",
     "escalations": "kind cause level reason raised_by manager acknowledged_by decision decided_by "
-    "obsolete ended_by",
+    "obsolete ended_by pending pending_by",
     "events": "kind actor data hash",
     "evidence": "digest saved_by witness chain",
     "facts": "source valid_until kept_by",

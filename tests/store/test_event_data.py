@@ -57,6 +57,7 @@ confirm_removal {"evidence":null,"measure":"hide","reason":"own_data","removal":
 confirmed {"item":"templates","version":"9f2c"}
 crowd_came {"answer":"many","check":3,"look":"joined","question":"others","verdict":"crowd"}
 decided {"decision":"go_on","escalation":2}
+decision_undone {"decision":"yes","escalation":1}
 delegated {"escalation":1,"from":"UDAVID","to":"UGERD"}
 drill_began {"drill":1}
 drill_ended {"drill":1}
@@ -86,6 +87,7 @@ holding {"channel":"public","own":1,"posted":1}
 holding {"channel":"public"}
 info_given {"escalation":1,"info_request":1}
 info_wanted {"escalation":1,"info_request":1}
+instructed {"escalation":1}
 keep_praise {"permission":"asked"}
 let_go {"from":"UBEN"}
 level_raised {"escalation":1,"from":"L2","level":"L3","manager":"UFRIDA"}

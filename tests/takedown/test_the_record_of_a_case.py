@@ -21,9 +21,9 @@ REASON_TO_FEAR_SHEETS = "=HYPERLINK(1)"
 async def decided(world: World) -> int:
     """Anna asks, David sees it and decides."""
     number = await asked(world)
-    await world.david.press_in_message("dm", "Seen")
+    await world.david.press_in_message("dm", "escalation.acknowledge")
     await world.wait(minutes=3)
-    await world.david.press_in_message("dm", "Decide")
+    await world.david.press_in_message("dm", "escalation.decide")
     wrong = await world.david.submit(
         {"decision": "Continue in private", "instruction": REASON_TO_FEAR_SHEETS}
     )

@@ -229,7 +229,7 @@ async def test_an_answer_to_a_question_of_hers_reaches_who_stands_in(
     assert await world.anna.submit(fields) == {}
     await leaves(world)
 
-    await world.david.press_in_message("dm", "Seen")
+    await world.david.press_in_message("dm", "escalation.acknowledge")
 
     assert world.anna.dms == []
     acknowledged = world.ben.dms[-1]

@@ -101,6 +101,8 @@ def test_home_says_of_each_mention_what_stays_true(language: str) -> None:
         escalated=mine,
         to_decide=[],
         to_do=[replace(task("Repair it."), due=AHEAD)],
+        informed=[],
+        only_decides=False,
         decided=(),
         counts={"open": 3},
     )

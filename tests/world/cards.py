@@ -57,6 +57,8 @@ def sections(text: str, many: int) -> SimpleNamespace:
         to_decide=[OpenQuestion(escalation(question=text or "?"), one, may_decide=True)]
         * many,
         to_do=[task(text or "?")] * many,
+        informed=[],
+        only_decides=False,
         decided=(),
         counts={"open": 3, "claimed": 2},
     )

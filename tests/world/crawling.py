@@ -292,7 +292,7 @@ class Crawl:
             for option in options(element):
                 name = option["value"].partition(":")[0]
                 kind = element["action_id"].partition(".")[0]
-                kind = "mention" if name == "full_text" else kind
+                kind = "mention" if name in ("full_text", "open_post") else kind
                 yield f"{kind}.{name}", option
         elif acts:
             yield element["action_id"], self._chosen(block, element)

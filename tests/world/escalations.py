@@ -15,7 +15,7 @@ async def asked(world: World) -> int:
         {
             "reason": "Safety or health",
             "question": QUESTION,
-            "level": "L2 Management",
+            "level": "Management",
             "manager": "David",
         }
     )

@@ -317,11 +317,11 @@ async def asked_back_and_held(crawl: Crawl) -> None:
     assert await world.anna.submit(fields) == {}
     newest = world.workspace.dm("david").messages[-1]
     place = ("UDAVID", newest["ts"])
-    await world.workspace.press("david", *place, "Need more info")
+    await world.workspace.press("david", *place, "More info…")
     await world.settle()
     await world.david.submit({"question": "Which contract?"})
     await crawl.only("escalation.answer_back")
-    await world.workspace.press("david", *place, "escalation.decide")
+    await world.workspace.press("david", *place, "Other decision…")
     await world.settle()
     verdict = {"decision": "change_text", "instruction": "None.", "why": "Nothing."}
     assert await world.david.submit({**verdict, "hold": "Only this one"}) == {}
@@ -373,7 +373,8 @@ async def a_claim_gone_quiet(crawl: Crawl) -> None:
 async def one_yes(crawl: Crawl) -> None:
     """A draft that needs a yes gets it, or goes in an emergency, for a reason."""
     world = crawl.world
-    for ends in ("escalation.approve", "escalation.emergency"):
+    ways = ("suggest_text", "approve", "emergency")
+    for ends in (f"escalation.{way}" for way in ways):
         number = await world.mention(f"You will hear from my lawyer ({ends}).")
         await world.anna.press("mention.suggested.legal", number)
         await world.anna.press("mention.classify.complaint", number)

@@ -45,9 +45,9 @@ class Teammate:
     async def press_in_message(self, channel: str, ref: str) -> None:
         """Press a button of the newest message of a channel, or of their own DMs."""
         found = self.channel(channel)
-        await self.world.workspace.press(
-            self.name, found.id, found.messages[-1]["ts"], ref
-        )
+        message = found.messages[-1]
+        ref = _wherever(message.get("blocks", []), ref)
+        await self.world.workspace.press(self.name, found.id, message["ts"], ref)
         await self.world.settle()
 
     async def submit(self, entries: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -133,3 +133,16 @@ class Teammate:
     def dms(self) -> list[str]:
         """What the bot wrote to them."""
         return [told(one) for one in self.world.workspace.dm(self.name).messages]
+
+
+def _wherever(blocks: list[dict[str, Any]], ref: str) -> str:
+    """`escalation.decide` is a button, or the option `decide:3` of the menu beside it."""
+    family, _, name = ref.partition(".")
+    if family != "escalation":
+        return ref
+    elements = [one for block in blocks for one in block.get("elements", [])]
+    if any(one.get("action_id") == ref for one in elements):
+        return ref
+    options = [option for one in elements for option in one.get("options", [])]
+    values = [option["value"] for option in options]
+    return next((v for v in values if v.partition(":")[0] == name), ref)

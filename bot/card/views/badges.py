@@ -275,10 +275,9 @@ def freeze(model: CardModel, render: RenderContext) -> str:
 
 
 def level_of(asked: Escalation, render: RenderContext) -> str:
-    """`L2 Management`."""
+    """The level by its name: `Management`."""
     level = render.playbook.escalation.levels.get(asked.level)
-    label = "" if level is None else f" {render.words.pick(level.label)}"
-    return f"{asked.level}{label}"
+    return asked.level if level is None else render.words.pick(level.label)
 
 
 def decision_of(asked: Escalation, render: RenderContext) -> str:

@@ -22,12 +22,13 @@ from data.handoffs.models import Task
 from data.models import Escalation, Mention
 
 _MOST = {
-    "to_decide": 10,
-    "seen": 6,
-    "mine": 20,
-    "unclaimed": 12,
-    "watching": 10,
-    "escalated": 10,
+    "to_decide": 8,
+    "seen": 4,
+    "informed": 4,
+    "mine": 15,
+    "unclaimed": 10,
+    "watching": 8,
+    "escalated": 8,
 }
 """Home holds a hundred blocks; with their headings these are never more than ninety."""
 
@@ -50,7 +51,11 @@ class LibraryCounts(Protocol):
     @property
     def to_do(self) -> Sequence[Task]: ...
     @property
+    def informed(self) -> Sequence[overview.OpenQuestion]: ...
+    @property
     def counts(self) -> Mapping[str, int]: ...
+    @property
+    def only_decides(self) -> bool: ...
 
 
 def render_home(
@@ -68,27 +73,37 @@ def render_home(
     `standing` is what the setup still lacks, for those who can do something about it.
     """
     base_render_context = render(playbook, words, zone)
+    decides = sections.only_decides
+    lines = [words("home.as_of", time=base_render_context.token(now, now))]
+    if not decides:
+        lines.insert(0, counted(sections.counts, words))
+    asked = _asked(sections, base_render_context, now)
     blocks: list[Block] = [
-        heading(words("home.title")),
-        context(
-            [
-                mrkdwn(counted(sections.counts, words)),
-                mrkdwn(words("home.as_of", time=base_render_context.token(now, now))),
-            ]
-        ),
+        heading(words("home.decisions" if decides else "home.title")),
+        context([mrkdwn(line) for line in lines]),
         *at_home(away, base_render_context, now=now),
         *([] if standing is None else views.at_home(standing, base_render_context)),
     ]
     rows = [
-        *_asked(sections, base_render_context, now),
+        *asked,
+        *overview.informed(
+            sections.informed, now, base_render_context, most=_MOST["informed"]
+        ),
         *group(sections.to_do, base_render_context, now=now),
         *_shelf("mine", sections.mine, "show", now, base_render_context),
-        *_shelf("unclaimed", sections.unclaimed, "claim", now, base_render_context),
-        *_shelf("watching", sections.watching, "show", now, base_render_context),
-        *_shelf("escalated", sections.escalated, "show", now, base_render_context),
     ]
+    if not decides:
+        rows += _shelf(
+            "unclaimed", sections.unclaimed, "claim", now, base_render_context
+        )
+    rows += _shelf("watching", sections.watching, "show", now, base_render_context)
+    if not decides:
+        rows += _shelf(
+            "escalated", sections.escalated, "show", now, base_render_context
+        )
     rows += overview.decided_by_me(sections.decided, now, base_render_context)
-    blocks += rows or [section(words("home.empty"))]
+    nothing = words("home.nothing_to_decide" if decides else "home.empty")
+    blocks += rows or [section(nothing)]
     blocks += [
         presence_settings(base_render_context),
         context([mrkdwn(words("home.help"))]),

@@ -145,6 +145,14 @@ class Paging(Telling):
         timers.set_all(self.tx, "escalation", after.id, running)
         self.redraw(after)
 
+    def kept(self, after: Escalation) -> None:
+        """Store what the team does not hear of yet, set its clock, and redraw the briefs."""
+        escalations.save(self.tx, after)
+        book, hours = self.context.playbook, self.context.hours
+        running = clocks(after, book, hours)
+        timers.set_all(self.tx, "escalation", after.id, running)
+        self.redraw(after)
+
     def raise_level(self, asked: Escalation) -> Escalation | None:
         """Ask the next level; nothing where there is none or nobody new in it."""
         known = self.context.playbook.escalation.levels[asked.level]

@@ -153,6 +153,59 @@ def decide(
     )
 
 
+def press(asked: Escalation, context: DecisionContext, *, decision: str) -> Escalation:
+    """A decision of one press: it counts as soon as it can no longer be taken back."""
+    decided = decide(asked, context, decision=decision)
+    seen = revived(asked) if asked.obsolete == CLOSED else asked
+    return replace(
+        _seen(seen, context),
+        pending=decided.decision,
+        pending_by=context.by,
+        pending_at=context.now,
+    )
+
+
+def undone(asked: Escalation, context: DecisionContext) -> Escalation:
+    """Whoever pressed takes it back: the question is open again."""
+    if asked.pending is None:
+        raise Refused("decision_stands")
+    if asked.pending_by != context.by:
+        raise Refused("decision_of_another", {"person": asked.pending_by})
+    return without_pending(asked)
+
+
+def settled(asked: Escalation, context: DecisionContext) -> Escalation:
+    """The time to take it back is over: it is the decision of whoever pressed, then."""
+    decision, at = asked.pending or "", asked.pending_at
+    after = decide(
+        without_pending(asked),
+        context,
+        decision=decision,
+        instruction=asked.instruction or "",
+    )
+    return replace(after, decided_at=at)
+
+
+def with_sentence(
+    asked: Escalation, context: DecisionContext, *, sentence: str
+) -> Escalation:
+    """What the team is to do, added by whoever decided."""
+    if not sentence.strip():
+        raise Refused("needs_a_sentence", field="sentence")
+    by = asked.pending_by or asked.decided_by
+    if by is None:
+        raise Refused("nothing_decided")
+    if by != context.by:
+        raise Refused("decision_of_another", {"person": by})
+    said = " ".join(part for part in (asked.instruction, sentence.strip()) if part)
+    return replace(asked, instruction=said)
+
+
+def without_pending(asked: Escalation) -> Escalation:
+    """The same with nothing that could be taken back."""
+    return replace(asked, pending=None, pending_by=None, pending_at=None)
+
+
 def stand_down(
     asked: Escalation, context: DecisionContext, *, sentence: str
 ) -> Escalation:
@@ -220,6 +273,10 @@ def _check(brief: Brief, context: DecisionContext) -> None:
 
 def check_open(asked: Escalation) -> None:
     """Raises `Refused` where it is over, and says how."""
+    if asked.pending_by is not None:
+        raise Refused(
+            "already_decided", {"person": asked.pending_by, "at": asked.pending_at}
+        )
     if asked.decided_by is not None:
         raise Refused(
             "already_decided", {"person": asked.decided_by, "at": asked.decided_at}

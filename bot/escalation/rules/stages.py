@@ -31,6 +31,7 @@ class StageClock(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     DECIDE = "decide"
     ANSWER = "answer"
+    SETTLE = "settle"
 
 
 class StageRow(StrEnum):
@@ -81,6 +82,11 @@ def clocks(
     wanted: datetime | None = None,
 ) -> list[Timer]:
     """The clock that runs now. `start` is when this turn began, where it was passed on."""
+    if asked.pending_at is not None:
+        until = asked.pending_at + playbook.escalation.undo_within
+        return [
+            Timer("escalation", asked.id, StageClock.SETTLE, until, 0, asked.pending_at)
+        ]
     clock = LIFE[stage_of(asked, wanted)].clock
     level = playbook.escalation.levels[asked.level]
     begin = start or asked.pages_from

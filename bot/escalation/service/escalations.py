@@ -168,7 +168,7 @@ async def decide(
     def answer(
         paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
     ) -> CommandResult:
-        _check_own_text(paging, asked, verdict)
+        _check_own_text(paging, asked, verdict.decision)
         after = escalating.decide(
             asked,
             context,
@@ -176,14 +176,73 @@ async def decide(
             instruction=verdict.instruction,
             why=verdict.why,
         )
-        data = Decided(after.id, verdict.decision)
-        paging.changed(after, "decided", data)
+        data = told_of_decision(paging, mention, after)
         hold(paging, after, verdict.hold, verdict.until)
-        paging.tell(after, "decided", paging.asking(after, mention.owner))
-        raised = escalations.of(paging.tx, mention.id)
-        for other in withdrawal.answered_with(after, raised):
-            end(paging, other, escalating.ANSWERED)
         return CommandResult("decided", mention, escalation=after.id, data=data)
+
+    return await _answering(app, command, number, answer)
+
+
+def told_of_decision(paging: Paging, mention: Mention, after: Escalation) -> Decided:
+    """It counts: the record, the card, whoever asked, and what else it answers."""
+    data = Decided(after.id, after.decision or "")
+    paging.changed(after, "decided", data)
+    paging.tell(after, "decided", paging.asking(after, mention.owner))
+    raised = escalations.of(paging.tx, mention.id)
+    for other in withdrawal.answered_with(after, raised):
+        end(paging, other, escalating.ANSWERED)
+    return data
+
+
+async def press(
+    app: AppContext, command: Command, number: EscalationId, *, decision: str
+) -> CommandResult:
+    """A decision of one press; the team hears it once it can no longer be taken back."""
+
+    def answer(
+        paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
+    ) -> CommandResult:
+        _check_own_text(paging, asked, decision)
+        after = escalating.press(asked, context, decision=decision)
+        if asked.acknowledged_by is None:
+            paging.story(after, "acknowledged", OfEscalation(after.id))
+        paging.kept(after)
+        return CommandResult("decided", mention, escalation=after.id)
+
+    return await _answering(app, command, number, answer)
+
+
+async def undo(
+    app: AppContext, command: Command, number: EscalationId
+) -> CommandResult:
+    """A decision of one press is taken back by whoever made it; the record says so."""
+
+    def answer(
+        paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
+    ) -> CommandResult:
+        after = escalating.undone(asked, context)
+        data = Decided(asked.id, asked.pending or "")
+        paging.changed(after, "decision_undone", data, start=context.now)
+        return CommandResult("decision_undone", mention, escalation=after.id)
+
+    return await _answering(app, command, number, answer)
+
+
+async def add_sentence(
+    app: AppContext, command: Command, number: EscalationId, *, sentence: str
+) -> CommandResult:
+    """A sentence to a decision of one press: with it, or after it."""
+
+    def answer(
+        paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
+    ) -> CommandResult:
+        after = escalating.with_sentence(asked, context, sentence=sentence)
+        if after.pending is not None:
+            paging.kept(after)
+        else:
+            paging.changed(after, "instructed", OfEscalation(after.id))
+            paging.tell(after, "decided", paging.asking(after, mention.owner))
+        return CommandResult("instructed", mention, escalation=after.id)
 
     return await _answering(app, command, number, answer)
 
@@ -251,10 +310,10 @@ def later_than(now: datetime, asked: Escalation) -> CommandAnswer:
     return CommandAnswer(state="later", time=asked.pages_from)
 
 
-def _check_own_text(paging: Paging, asked: Escalation, verdict: Verdict) -> None:
+def _check_own_text(paging: Paging, asked: Escalation, decision: str) -> None:
     """Nobody says yes to the text they asked about, while somebody else can."""
     decisions, by = paging.context.playbook.escalation.decisions, paging.context.by
-    known = decisions.get(verdict.decision)
+    known = decisions.get(decision)
     own = asked.kind == "approval" and asked.raised_by == by
     others = [who for _, who in paging.team.nearby(asked.level) if who != by]
     if own and others and known is not None and known.approves:

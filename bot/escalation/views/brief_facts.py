@@ -11,7 +11,6 @@ from bot.ui.move_buttons import move_button
 from bot.ui.phrases import (
     RenderContext,
     author_of,
-    class_of,
     name_in,
     outcome_of,
     platform_of,
@@ -22,13 +21,13 @@ from data.models import Escalation, Post, Status
 
 
 def facts(model: CardModel, asked: Escalation, render: RenderContext) -> list[str]:
-    """Who, since when, done so far, known and not known: one line each."""
+    """Done so far, known and not known: one line each."""
     words = render.words
     lines = [
-        ("who", who(model.mention.post, render)),
-        ("since", since(model, render)),
-        ("class", class_of(model.mention, render)),
-        ("done", done(model, render)),
+        (
+            "done",
+            " · ".join(filter(None, [done(model, render), joined(model, render)])),
+        ),
         ("known", escape_line(asked.known, 300)),
         ("unknown", escape_line(asked.unknown, 300)),
     ]
@@ -59,17 +58,15 @@ def who(post: Post, render: RenderContext) -> str:
     return words("brief.who_followers", followers=reach, **values)
 
 
-def since(model: CardModel, render: RenderContext) -> str:
-    """Since when, and which way it goes: who joined in below."""
-    said = render.token(model.mention.started_at, model.drawn_at)
+def joined(model: CardModel, render: RenderContext) -> str:
+    """Which way it goes: who joined in below."""
     if not model.replies:
-        return said
-    joined = render.words(
+        return ""
+    return render.words(
         "card.replies_by_author" if model.replies_by_author else "card.replies",
         number=model.replies,
         by_author=model.replies_by_author,
     )
-    return f"{said} · {joined}"
 
 
 def done(model: CardModel, render: RenderContext) -> str:

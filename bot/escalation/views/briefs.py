@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.card.views.badges import decision_of, known_flags, level_of
 from bot.escalation.rules.escalating import CLOSED
-from bot.escalation.views.brief_facts import facts, minded, what
+from bot.escalation.views.brief_facts import facts, minded, what, who
 from bot.ui.blocks import (
     Block,
     Message,
@@ -24,7 +24,7 @@ from bot.ui.blocks import (
 )
 from bot.ui.card_model import CardModel, Contact
 from bot.ui.move_buttons import label_of, open_post
-from bot.ui.phrases import RenderContext, name_in, spoken
+from bot.ui.phrases import RenderContext, class_of, name_in, spoken
 from bot.ui.texts import clean, escape_line, fits
 from data.models import Escalation
 from data.outbox.notification_data import NO_MORE, Brief, NotificationData
@@ -33,22 +33,24 @@ from data.outbox.notification_data import NO_MORE, Brief, NotificationData
 def brief_buttons(
     model: CardModel, asked: Escalation, render: RenderContext
 ) -> list[Block]:
-    """At most four buttons and the menu; after the end only a hold can be lifted."""
+    """What answers the question where it stands, and the menu with all the rest."""
+    shown = [_button(name, asked.id, model, render) for name in _names(asked)]
     link = open_post(model.mention, render)
-    last = [link] if link is not None else []
-    if asked.ended_at is not None:
-        freeze = model.briefing.freeze
-        if freeze is None or freeze.until <= model.drawn_at:
-            return []
-        return [_button("lift", f"{freeze.id}:{model.mention.id}", model, render, "")]
-    names = _names(asked)
-    shown = [
-        _button(name, asked.id, model, render, "primary" if name == names[0] else "")
-        for name in names
+    if link is not None and len(shown) < _MOST_BUTTONS:
+        shown.append(link)
+        link = None
+    freeze = model.briefing.freeze
+    if asked.ended_at is not None and freeze and freeze.until > model.drawn_at:
+        lift = f"{freeze.id}:{model.mention.id}"
+        shown.insert(0, _button("lift", lift, model, render))
+    hidden = [
+        option(label_of(name, render), f"{name}:{asked.id}")
+        for name in _hidden(model, asked)
     ]
-    hidden = _hidden(model, asked, render)
-    closing_steps = [overflow("escalation.more", hidden)] if hidden else []
-    return [*shown, *last, *closing_steps]
+    if link is not None:
+        said = option(link["text"]["text"], f"open_post:{model.mention.id}")
+        hidden.insert(-1, {**said, "url": link["url"]})
+    return [*shown, overflow("escalation.more", hidden[:_MOST_HIDDEN])]
 
 
 def called(contact: Contact, asked: Escalation, render: RenderContext) -> Block:
@@ -57,36 +59,47 @@ def called(contact: Contact, asked: Escalation, render: RenderContext) -> Block:
     return button(label, "escalation.called", f"{contact.key}:{asked.id}")
 
 
+_MOST_BUTTONS, _MOST_HIDDEN = 4, 5
+
+
 def _names(asked: Escalation) -> list[str]:
+    """Neither *Yes* nor *No* has a colour: the bot does not lean."""
+    if asked.pending is not None:
+        return ["undo", "add_sentence"]
+    if asked.decided_at is not None:
+        return ["add_sentence"] if asked.decision in _OF_ONE_PRESS else []
+    if asked.ended_at is not None:
+        return []
     if asked.kind == "fyi":
-        return ["seen"]
+        return ["seen", "ask_back"]
     if asked.kind == "approval":
-        return ["approve", "decide"]
-    if asked.taken_over_at is not None:
-        return ["decide"]
+        return ["approve", "suggest_text", "no", "ask_back"]
+    return ["yes", "no", "yes_but", "ask_back", "delegate"]
+
+
+_OF_ONE_PRESS = ("yes", "no", "approve_text")
+
+
+def _hidden(model: CardModel, asked: Escalation) -> list[str]:
+    """Never more than five, so none is lost; *Export* is always the last."""
+    if asked.ended_at is not None or asked.pending is not None or asked.kind == "fyi":
+        return ["export"]
+    if asked.kind == "approval":
+        return ["decide", "delegate", "emergency", "export"]
     seen = asked.acknowledged_at is not None
-    return ["decide", "take_case"] if seen else ["acknowledge", "decide", "take_case"]
-
-
-def _hidden(model: CardModel, asked: Escalation, render: RenderContext) -> list[Block]:
-    """Never more than five, so none is lost; a text that waits is no text to pass on."""
-    names = [] if asked.kind == "fyi" else ["delegate", "ask_back", "stand_down"]
-    if asked.kind == "approval":
-        names.append("emergency")
-    elif model.briefing.contacts:
-        names.append("copy_text")
-    names.append("export")
-    return [option(label_of(name, render), f"{name}:{asked.id}") for name in names]
+    names = ["stand_down" if seen else "acknowledge", "decide"]
+    if asked.taken_over_at is None:
+        names.append("take_case")
+    return [*names, "export"]
 
 
 def _button(
-    name: str, value: str | int, model: CardModel, render: RenderContext, style: str
+    name: str, value: str | int, model: CardModel, render: RenderContext
 ) -> Block:
     label = label_of(name, render)
     access = render.words("card.access", button=label, number=model.mention.id)
-    return button(
-        label, f"escalation.{name}", value, access=access, style=style or None
-    )
+    style = "primary" if name == "seen" else None
+    return button(label, f"escalation.{name}", value, access=access, style=style)
 
 
 KINDS = (
@@ -121,25 +134,30 @@ def brief(
     """
     head, wanted = _head(asked, render), wanted_of(model, asked, render)
     why = _why_you(kind, model, asked, render, data)
-    here = f"e{asked.id}"
-    said = "\n".join(part for part in (why, f"*{head}*", wanted) if part)
-    apart = kind != _IN_CHANNEL
+    ends = became(model, asked, render)
+    here, over = f"e{asked.id}", asked.ended_at is not None or asked.pending is not None
+    first = f"*{ends}*" if over and ends else ""
+    said = "\n".join(part for part in (why, first, f"*{head}*", wanted) if part)
     blocks: list[Block] = [section(said, f"{here}:question")]
-    blocks += what(model, asked, render, here, apart=apart)
-    blocks += [section(text, f"{here}:mind:{n}") for n, text in minded(model, render)]
+    blocks.append(context(_origin(model, asked, render), f"{here}:origin"))
+    if not over:
+        apart = kind != _IN_CHANNEL
+        blocks += what(model, asked, render, here, apart=apart)
+        blocks += [
+            section(text, f"{here}:mind:{n}") for n, text in minded(model, render)
+        ]
     blocks += sections(facts(model, asked, render), f"{here}:facts")
-    blocks += _proposed(asked, render, here)
-    blocks.append(
-        context([mrkdwn(part) for part in _state(model, asked, render, link)])
-    )
-    if asked.ended_at is None:
+    blocks += _proposed(model, asked, render, here)
+    state = _state(model, asked, render, link, "" if over else ends)
+    if state:
+        blocks.append(context([mrkdwn(part) for part in state]))
+    if not over:
         blocks += [_phone(one, model, asked, render) for one in _contacts(model)]
-    buttons = brief_buttons(model, asked, render)
-    if buttons:
-        blocks.append(actions(buttons, f"{here}:steps"))
-    fallback_text = " ".join(
-        filter(None, [why, head, wanted, became(model, asked, render)])
-    )
+        if asked.kind == "question" and _contacts(model):
+            copied = _button("copy_text", asked.id, model, render)
+            blocks.append(actions([copied], f"{here}:forward"))
+    blocks.append(actions(brief_buttons(model, asked, render), f"{here}:steps"))
+    fallback_text = " ".join(filter(None, [why, wanted, head, ends]))
     return Message(fallback_text, blocks)
 
 
@@ -156,6 +174,14 @@ def question_of(asked: Escalation, render: RenderContext) -> str:
 def became(model: CardModel, asked: Escalation, render: RenderContext) -> str:
     """Whether it was seen and decided, and what was said to do."""
     words, now = render.words, model.drawn_at
+    if asked.pending_at is not None:
+        return words(
+            "brief.decided_soon",
+            name=spoken(name_in(model, asked.pending_by, words)),
+            time=render.token(asked.pending_at, now),
+            decision=pending_of(asked, render),
+            within=render.words.span(render.playbook.escalation.undo_within),
+        ) + told_why(asked, render)
     if asked.decided_at is not None:
         said = words(
             "brief.decided",
@@ -198,16 +224,33 @@ def _obsolete(model: CardModel, asked: Escalation, render: RenderContext) -> str
     )
 
 
+def pending_of(asked: Escalation, render: RenderContext) -> str:
+    """What was pressed and can still be taken back, by its name."""
+    decision = render.playbook.escalation.decisions.get(asked.pending or "")
+    return "" if decision is None else render.words.pick(decision.label)
+
+
 def _head(asked: Escalation, render: RenderContext) -> str:
-    if not asked.reason:
-        return f"{level_of(asked, render)} · {question_of(asked, render)}"
+    """The question itself, or that nothing is asked."""
+    said = escape_line(question_of(asked, render), 400)
+    return render.words("brief.head_fyi", said=said) if asked.kind == "fyi" else said
+
+
+def _origin(model: CardModel, asked: Escalation, render: RenderContext) -> list[Block]:
+    """About what it is, in the author's words, and who asks why and when, in ours."""
+    words, time = render.words, render.token(asked.raised_at, model.drawn_at)
     reason = render.playbook.escalation_reasons.get(asked.reason)
-    return render.words(
-        "brief.head_fyi" if asked.kind == "fyi" else "brief.head",
-        level=level_of(asked, render),
-        reason=render.words.pick(reason.label) if reason is not None else "–",
-        question=escape_line(question_of(asked, render), 400),
-    )
+    topic = "" if reason is None else words.pick(reason.label)
+    trigger = render.playbook.triggers.get(asked.cause)
+    if trigger is None:
+        asker = spoken(name_in(model, asked.raised_by, words))
+        said = words("brief.asked", name=asker, time=time)
+        said = " · ".join(part for part in (said, topic) if part)
+    else:
+        said = words("brief.by_rule", rule=words.pick(trigger.label), time=time)
+    parts = [f"#{model.mention.id}", class_of(model.mention, render)]
+    about = " · ".join([*parts, who(model.mention.post, render)])
+    return [mrkdwn(about), mrkdwn(f"{said} · {level_of(asked, render)}")]
 
 
 def _why_you(
@@ -234,7 +277,7 @@ def _why_you(
 
 def wanted_of(model: CardModel, asked: Escalation, render: RenderContext) -> str:
     """What is wanted by when, and that this has passed where it has."""
-    if asked.ended_at is not None:
+    if asked.ended_at is not None or asked.pending is not None:
         return ""
     if asked.kind == "fyi":
         return render.words("brief.only_seen")
@@ -245,31 +288,30 @@ def wanted_of(model: CardModel, asked: Escalation, render: RenderContext) -> str
     return render.words("brief.decide_late" if late else "brief.decide_by", time=time)
 
 
-def _proposed(asked: Escalation, render: RenderContext, here: str) -> list[Block]:
+def _proposed(
+    model: CardModel, asked: Escalation, render: RenderContext, here: str
+) -> list[Block]:
     """What the team would do, or the text that waits for a yes: our own words."""
     text = clean(asked.proposal)
     if not text:
         return []
-    title = render.words("brief.text" if asked.kind == "approval" else "brief.proposal")
+    name = spoken(name_in(model, asked.raised_by, render.words))
+    approval = asked.kind == "approval"
+    title = render.words("brief.text" if approval else "brief.proposal", name=name)
     return [quote(fits(text, *_PROPOSED), f"{here}:proposal", title=title)]
 
 
 def _state(
-    model: CardModel, asked: Escalation, render: RenderContext, link: str | None
+    model: CardModel,
+    asked: Escalation,
+    render: RenderContext,
+    link: str | None,
+    became_: str,
 ) -> list[str]:
     words, now = render.words, model.drawn_at
-    time = render.token(asked.raised_at, now)
-    trigger = render.playbook.triggers.get(asked.cause)
-    if trigger is None:
-        asker = spoken(name_in(model, asked.raised_by, words))
-        said = [words("brief.asked", name=asker, time=time)]
-    else:
-        label = words.pick(trigger.label)
-        said = [words("brief.by_rule", rule=label, time=time)]
-    state = became(model, asked, render)
-    said.append(
-        state or words("brief.free" if asked.kind != "fyi" else "brief.no_answer")
-    )
+    said = [became_] if became_ else []
+    if not said and asked.kind != "fyi" and asked.ended_at is None:
+        said.append(words("brief.free"))
     if model.briefing.freeze is not None and model.briefing.freeze.until > now:
         until = render.token(model.briefing.freeze.until, now)
         said.append(words("brief.frozen", time=until))

@@ -114,7 +114,7 @@ def copy_text(
         f"{words('brief.since')}: {render.moment(model.mention.started_at, model.drawn_at)}",
         f"{words('brief.known')}: {asked.known}" if asked.known else "",
         f"{words('brief.unknown')}: {asked.unknown}" if asked.unknown else "",
-        f"{words('brief.proposal')}: {asked.proposal}" if asked.proposal else "",
+        f"{words('brief.proposed')}: {asked.proposal}" if asked.proposal else "",
     ]
     post = model.mention.post
     if not folded(model, asked, render):
@@ -180,7 +180,7 @@ def escalate(
         if known.listed
     ]
     levels = [
-        option(f"{known.id} {words.pick(known.label)}", known.id)
+        option(words.pick(known.label), known.id)
         for known in playbook.escalation.levels.values()
         if known.ack is not None
     ]

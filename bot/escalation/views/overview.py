@@ -13,10 +13,11 @@ from bot.card.views.badges import decision_of, level_of
 from bot.card.views.digest import snippet
 from bot.card.views.drills import SOURCE as DRILL
 from bot.escalation.views.brief_facts import who
-from bot.escalation.views.briefs import question_of
+from bot.escalation.views.briefs import pending_of, question_of
 from bot.ui.blocks import (
     Block,
     Message,
+    actions,
     button,
     context,
     heading,
@@ -89,8 +90,8 @@ def brief(state: State, render: RenderContext) -> Message:
     calm = "" if state.waiting else words("overview.calm")
     head = words("overview.title", time=render.token(now, now))
     entries = [
-        ("waiting", [_asked(one, state, render) for one in open_[:_MOST]]),
-        ("seen", [_asked(one, state, render) for one in seen[:_MOST]]),
+        ("waiting", _each(open_, state, render)),
+        ("seen", _each(seen, state, render)),
         (
             "frozen",
             _lines("frozen", [_frozen(o, state, render) for o in state.freezes]),
@@ -116,6 +117,12 @@ def brief(state: State, render: RenderContext) -> Message:
     return Message(" · ".join(part for part in fallback_text if part), blocks)
 
 
+def _each(
+    questions: Sequence[OpenQuestion], state: State, render: RenderContext
+) -> list[Block]:
+    return [block for one in questions[:_MOST] for block in _asked(one, state, render)]
+
+
 def to_decide(
     group: str,
     questions: Sequence[OpenQuestion],
@@ -129,10 +136,53 @@ def to_decide(
         return []
     key = "home.to_decide" if group == "to_decide" else "overview.home_seen"
     rows = [
-        _row(one, until(one.asked, now, render), f"{group}:{one.asked.id}", render)
+        block
         for one in questions[:most]
+        for block in _row(
+            one, _mine(one, now, render), f"{group}:{one.asked.id}", render
+        )
     ]
     return [heading(render.words(key)), *rows, *more(len(questions), render, most)]
+
+
+def informed(
+    questions: Sequence[OpenQuestion],
+    now: datetime,
+    render: RenderContext,
+    *,
+    most: int,
+) -> list[Block]:
+    """For Home: what this person was told and has not seen."""
+    if not questions:
+        return []
+    rows = [
+        block
+        for one in questions[:most]
+        for block in _row(one, _since(one, now, render), f"fyi:{one.asked.id}", render)
+    ]
+    title = heading(render.words("overview.home_informed"))
+    return [title, *rows, *more(len(questions), render, most)]
+
+
+def _mine(one: OpenQuestion, now: datetime, render: RenderContext) -> str:
+    """By when, or what was pressed just now."""
+    if one.asked.pending is None:
+        return until(one.asked, now, render)
+    return _pending(one, now, "", render)
+
+
+def _pending(one: OpenQuestion, now: datetime, name: str, render: RenderContext) -> str:
+    asked = one.asked
+    return render.words(
+        "overview.pending" if name else "overview.pending_mine",
+        decision=pending_of(asked, render),
+        time=render.token(asked.pending_at or now, now),
+        name=name,
+    )
+
+
+def _since(one: OpenQuestion, now: datetime, render: RenderContext) -> str:
+    return render.words("overview.since", time=render.token(one.asked.raised_at, now))
 
 
 def decided_by_me(
@@ -145,7 +195,7 @@ def decided_by_me(
         render.words(
             "overview.mine_decided",
             number=one.mention,
-            decision=decision_of(one, render),
+            decision=_decision(one, render),
             time=render.token(one.decided_at or now, now),
         )
         for one in asked[:_MOST]
@@ -162,19 +212,46 @@ def until(asked: Escalation, now: datetime, render: RenderContext) -> str:
     return render.words(key, time=render.token(asked.decide_by, now))
 
 
-def _row(one: OpenQuestion, state: str, block_id: str, render: RenderContext) -> Block:
+def _row(
+    one: OpenQuestion, state: str, block_id: str, render: RenderContext
+) -> list[Block]:
     """Everything to decide it by: what is asked, about whom and what, and until when."""
-    drawn = section(f"{_head(one, render)}\n{_gist(one, render)}\n{state}", block_id)
-    if not one.may_decide:
-        return drawn
-    label = label_of("decide", render)
+    said = f"*{_asked_words(one, render)}*\n{_head(one, render)}\n{state}"
+    drawn = [section(said, block_id)]
+    names = _answers(one.asked) if one.may_decide else ()
+    if names:
+        row = [_answer(name, one, render) for name in names]
+        drawn.append(actions(row, f"{block_id}:answers"))
+    return drawn
+
+
+def _answers(asked: Escalation) -> tuple[str, ...]:
+    """What can be pressed where it stands; *Open* shows all there is to know first."""
+    if asked.pending is not None:
+        return ("undo",)
+    if asked.kind == "fyi":
+        return ("seen",)
+    if asked.kind == "approval":
+        return ("approve", "suggest_text", "no", _OPEN)
+    return ("yes", "no", "yes_but", _OPEN)
+
+
+_OPEN = "decide"
+
+
+def _answer(name: str, one: OpenQuestion, render: RenderContext) -> Block:
+    opens = name == _OPEN
+    label = render.words("overview.open") if opens else label_of(name, render)
     access = render.words("card.access", button=label, number=one.mention.id)
-    decide = button(label, "escalation.decide", one.asked.id, access=access)
-    return {**drawn, "accessory": decide}
+    return button(label, f"escalation.{name}", one.asked.id, access=access)
 
 
-def _asked(one: OpenQuestion, state: State, render: RenderContext) -> Block:
+def _asked(one: OpenQuestion, state: State, render: RenderContext) -> list[Block]:
     asked = one.asked
+    if asked.pending is not None:
+        name = _name(asked.pending_by, state, render)
+        said = _pending(one, state.now, name, render)
+        return _row(one, said, f"asked:{asked.id}", render)
     name = _name(asked.acknowledged_by or asked.manager, state, render)
     key = "overview.with" if asked.acknowledged_at is None else "overview.seen_by"
     when = until(asked, state.now, render)
@@ -183,18 +260,16 @@ def _asked(one: OpenQuestion, state: State, render: RenderContext) -> Block:
 
 
 def _told(one: OpenQuestion, state: State, render: RenderContext) -> str:
-    since = render.words(
-        "overview.since", time=render.token(one.asked.raised_at, state.now)
-    )
     name = render.words("overview.with", name=_name(one.asked.manager, state, render))
-    return f"• {_head(one, render)}\n{_gist(one, render)} · {since} · {name}"
+    said = f"{_asked_words(one, render)}\n{_head(one, render)}"
+    return f"• {said} · {_since(one, state.now, render)} · {name}"
 
 
 def _decided(one: OpenQuestion, state: State, render: RenderContext) -> str:
     return "• " + render.words(
         "overview.decided_line",
         card=_card(one),
-        decision=decision_of(one.asked, render),
+        decision=_decision(one.asked, render),
         name=_name(one.asked.decided_by, state, render),
         time=render.token(one.asked.decided_at or state.now, state.now),
     )
@@ -228,16 +303,28 @@ def _owed(review: Review, state: State, render: RenderContext) -> str:
     )
 
 
+def _decision(asked: Escalation, render: RenderContext) -> str:
+    """The decision with its own words: the question it answers, and what to do."""
+    said = decision_of(asked, render)
+    if asked.instruction:
+        said += f" – {escape_line(asked.instruction, 200)}"
+    if asked.why:
+        said += f" ({escape_line(asked.why, 120)})"
+    return f"{escape_line(question_of(asked, render), 120)} → *{said}*"
+
+
+def _asked_words(one: OpenQuestion, render: RenderContext) -> str:
+    """The question, as it was asked."""
+    return escape_line(question_of(one.asked, render), 300)
+
+
 def _head(one: OpenQuestion, render: RenderContext) -> str:
+    """Which card, about what, for which level, and who wrote it."""
     asked = one.asked
     reason = render.playbook.escalation_reasons.get(asked.reason)
-    named = "" if reason is None else f"{render.words.pick(reason.label)}: "
-    return render.words(
-        "overview.line",
-        card=_card(one),
-        level=level_of(asked, render),
-        question=named + escape_line(question_of(asked, render), 300),
-    )
+    topic = "" if reason is None else render.words.pick(reason.label)
+    parts = (_card(one), _gist(one, render), topic, level_of(asked, render))
+    return " · ".join(part for part in parts if part)
 
 
 def _gist(one: OpenQuestion, render: RenderContext) -> str:

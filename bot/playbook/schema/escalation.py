@@ -57,6 +57,7 @@ class EscalationPlan(Page):
     decide_within: Duration
     answer_within: Duration
     freeze_for: Duration
+    undo_within: Duration
     list_days: int = Field(ge=0)
     say: tuple[str, ...]
     levels: dict[str, EscalationLevel]
