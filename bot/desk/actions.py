@@ -17,6 +17,7 @@ from bot.onboarding.actions import ROWS as ONBOARDING
 from bot.replies.actions import ROWS as REPLIES
 from bot.reports.actions import ROWS as REPORTS
 from bot.routing.actions import ROWS as ROUTING
+from bot.stories.actions import ROWS as STORIES
 from bot.storms.actions import ROWS as STORMS
 from bot.storms.views.answers import running
 from bot.takedown.actions import ROWS as TAKEDOWN
@@ -131,6 +132,7 @@ ACTIONS = Actions(
         *TEAM,
         *ONBOARDING,
         *STORMS,
+        *STORIES,
         *REPORTS,
         *ROUTING,
     )

@@ -6,6 +6,7 @@ from bot.followup import effects as followup_effects
 from bot.handoffs import effects as handoffs_effects
 from bot.replies import effects as replies_effects
 from bot.routing import effects as routing_effects
+from bot.stories import effects as stories_effects
 from bot.storms.effects import arriving
 from bot.takedown import effects as takedown_effects
 
@@ -19,6 +20,7 @@ EFFECTS = Effects(
         followup_effects.follow,
         arriving.moved,
         routing_effects.moved,
+        stories_effects.moved,
     ),
     # What ended an escalation may be worth a review; a text to start from.
     on_command=(reviews.after_an_end, replies_effects.after_command),
@@ -28,6 +30,7 @@ EFFECTS = Effects(
         arriving.arrived,
         takedown_effects.on_arrival,
         auto_escalation.on_arrival,
+        stories_effects.arrived,
     ),
     # The mention is taken up again first; then the same question about a removal.
     on_reply=(

@@ -22,6 +22,7 @@ from bot.hours.weekly import week_start
 from bot.mentions.rules.clocks import calm_last
 from bot.replies.service.draft_dossier import DRAFT
 from bot.replies.views import second_reader
+from bot.stories.service.joining import STORY
 from bot.storms.service.boards import delayed_in, load_board
 from bot.storms.views.board import BoardModel
 from bot.takedown.service import TAKEDOWN
@@ -62,6 +63,7 @@ CARD: Parts = (
     service.OWN_REPLY,
     service.OTHER_WORDS,
     service.OWNER_GONE,
+    STORY,
 )
 """A card shows all there is."""
 

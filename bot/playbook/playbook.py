@@ -63,6 +63,7 @@ from bot.playbook.schema.removing import (
 )
 from bot.playbook.schema.reports import Reports
 from bot.playbook.schema.retention import Retention
+from bot.playbook.schema.stories import Stories
 from bot.playbook.schema.storms import Storms
 from bot.playbook.schema.texts import LintRule, Placeholder, Template, Voice
 from bot.playbook.schema.watching import FollowUp
@@ -139,6 +140,7 @@ class Playbook(Page):
     retention: Retention
     follow_up: FollowUp
     storms: Storms
+    stories: Stories
     reports: Reports
     permissions: Permissions
     profiles: "Mapping[str, Playbook]" = Field(default_factory=dict)

@@ -22,6 +22,8 @@ from bot.onboarding import timers as onboarding_timers
 from bot.privacy import timers as privacy_timers
 from bot.replies import timers as replies_timers
 from bot.reports import timers as reports_timers
+from bot.stories import effects as stories_effects
+from bot.stories import timers as stories_timers
 from bot.storms import timers as storms_timers
 from bot.storms.effects import arriving, telling
 from bot.takedown import timers as takedown_timers
@@ -117,6 +119,7 @@ _ROOMS: Mapping[str, Callable[[TimerBatch, Timer], None]] = {
     telling.SUBJECT: storms_timers.fire,
     arriving.LOOK: storms_timers.fire_look,
     reports_timers.SUBJECT: reports_timers.fire,
+    stories_effects.LOOK: stories_timers.fire,
 }
 """The function that runs a timer, by its subject."""
 

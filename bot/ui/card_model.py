@@ -12,7 +12,7 @@ from bot.playbook.playbook import Playbook, Trigger
 from data.escalation.models import Freeze, InfoRequest
 from data.followup.models import Check, Earlier
 from data.handoffs.models import Handover, PublicUpdate, Task
-from data.models import Escalation, Mention, OwnPost, UserId
+from data.models import Escalation, Mention, MentionId, OwnPost, UserId
 from data.replies.models import Draft
 from data.takedown.models import TakedownState
 
@@ -85,6 +85,20 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """The mention whose story it tells (`parent`), and the first `children` of the `count`
+    that tell its own. `like` is an earlier one with much the same words; `how`: a copy, or
+    nearly.
+    """
+
+    parent: MentionId | None = None
+    children: tuple[MentionId, ...] = ()
+    count: int = 0
+    like: MentionId | None = None
+    how: Literal["copy", "near"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CardModel:
     """A mention with what surrounds it at `drawn_at`.
 
@@ -124,6 +138,7 @@ class CardModel:
     owner_gone: bool = False
     own: OwnPost | None = None
     other_words: tuple[str, ...] = ()
+    story: Story = field(default_factory=Story)
 
     @property
     def hidden(self) -> bool:

@@ -13,6 +13,7 @@ from data.mentions import event_data as mentions
 from data.payloads import from_json
 from data.replies import event_data as replies
 from data.routing import event_data as routing
+from data.stories import event_data as stories
 from data.storms import event_data as storms
 from data.takedown import event_data as takedown
 
@@ -25,6 +26,7 @@ KINDS: Mapping[str, type[EventData]] = {
     **mentions.KINDS,
     **replies.KINDS,
     **routing.KINDS,
+    **stories.KINDS,
     **storms.KINDS,
     **takedown.KINDS,
 }

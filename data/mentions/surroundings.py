@@ -34,6 +34,9 @@ _QUESTIONS = {
     "having count(distinct source) > 1",
     "other_words": "select 1 from versions where mention = :mention and reply is null "
     "and own is null and why in ('unannounced', 'copy')",
+    "story_of": "select 1 from stories where child = :mention "
+    "union all select 1 from stories where parent = :mention "
+    "union all select 1 from likenesses where mention = :mention",
     "end_of_watch": "select 1 from timers where subject = 'check' "
     "and subject_id = :mention",
     "author": "select 1 from mentions where author_key = :author and id <> :mention "

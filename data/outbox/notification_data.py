@@ -416,6 +416,7 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "obsolete": EscalationNews,
     "moved_on": NotificationData,
     "nobody_answers": EscalationNews,
+    "news_ready": NotificationData,
     "notices": Listed,
     "nudge_after": Reminder,
     "nudge_before": Reminder,

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from data.instants import to_text
 from data.models import MentionId
+from data.stories import stories
 from data.transaction import Row, Transaction
 
 _MENTION_BLANK = (
@@ -188,6 +189,7 @@ def forget_mention(tx: Transaction, mention: MentionId, now: datetime) -> None:
         "where mention = :id",
         id=mention,
     )
+    stories.forget(tx, mention)
     _hash_keys(tx, "mention = :id and reply is null", mention)
 
 

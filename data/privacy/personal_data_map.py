@@ -62,6 +62,7 @@ OUTSIDE = (
     Sentences("absences", ("note",), "null", "member"),
     Sentences("storms", ("topic", "words", "claims", "why"), "null"),
     Sentences("statements", ("text", "url"), "null"),
+    Sentences("news", ("text", "url"), "null"),
 )
 """Said in public, or about no case at all."""
 

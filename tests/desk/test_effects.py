@@ -18,6 +18,7 @@ def test_the_order_of_what_follows_from_a_move() -> None:
         "followup.follow",
         "storms.arriving.moved",
         "routing.moved",
+        "stories.moved",
     ]
 
 
@@ -37,6 +38,7 @@ def test_the_order_of_what_follows_from_a_post() -> None:
         "storms.arriving.arrived",
         "takedown.on_arrival",
         "escalation.auto_escalation.on_arrival",
+        "stories.arrived",
     ]
     assert _names(EFFECTS.on_reply) == [
         "followup.follow_conversation",

@@ -135,6 +135,7 @@ _RARE = (
     "values ('C1', 'closed', :other, :at, :at, :at)",
     "insert into statements (storm, text, posted_by, at) "
     "values ((select max(id) from storms), :other, 'UANNA', :at)",
+    "insert into news (mention, text, written_by, at) values (3, :other, 'UANNA', :at)",
     "insert into absences (member, since, until, note) "
     "values ('UEVA', :at, :at, :other)",
     "insert into helpers (mention, author_key, handle, url, partly, noted_by, at) values "

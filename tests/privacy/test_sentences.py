@@ -14,6 +14,7 @@ THEIRS = {
     "mentions": "external_id url title text author_key author_name author_handle author_url "
     "channel_name conversation_id reply_url withdrawn_said",
     "rules": "conditions",
+    "stories": "before",
     "replies": "external_id url title text author_key author_name author_handle "
     "withdrawn_said",
     "helpers": "author_key handle url",
@@ -40,6 +41,10 @@ OURS = {
     "second_class priority praise_target suggested_flag doubted_by read_as read_by reopened_by confidential withdrawn_via "
     "routed_rule routed_aside routed_channel routed_targets routed_on_duty routed_brand",
     "rules": "aside made_by ended_by",
+    "stories": "joined_by",
+    "likenesses": "how declined_by",
+    "news": "written_by",
+    "news_told": "told_by",
     "absences": "member backup",
     "author_watches": "begun_by ended_by",
     "reposts": "why",

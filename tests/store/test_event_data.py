@@ -126,6 +126,10 @@ removal {"evidence":1,"measure":"remove","reason":"threat","removal":1,"to":"UBE
 removal {"evidence":null,"measure":"hide","reason":"own_data","removal":1,"to":"UBEN"}
 removal_lapsed {"measure":"remove","removal":1}
 reopen {"outcome":"solved"}
+join {"parent":1}
+news_told {"news":1}
+news_told {"news":1,"taken_back":true}
+unjoin {"parent":1}
 rule {"aside":"mute","conditions":["author","words"],"rule":"raffles"}
 rule {"rule":"dutch"}
 rule_changed {"rule":1}

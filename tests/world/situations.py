@@ -501,6 +501,34 @@ async def many_posts(crawl: Crawl, many: int) -> None:
     await world.wait(minutes=1)
 
 
+async def one_story(crawl: Crawl) -> None:
+    """Six who tell the same: joined, told the news, one of them apart again."""
+    world = crawl.world
+    lost = "My parcel has been lost for three weeks and nobody answers"
+    numbers = []
+    for count in range(6):
+        author = {"handle": f"kim_{count}"}
+        numbers.append(await world.mention(lost, platform="x", author=author))
+        await world.anna.press("I'll take it", numbers[-1])
+        await world.anna.press("More…", numbers[-1])
+        await world.anna.press_in_dialog("Holding reply")
+        said = {"text": "We are looking into it and come back to you."}
+        assert await world.anna.submit(said) == {}
+    first, *others = numbers
+    for number in others:
+        await world.anna.press("More…", number)
+        await crawl.inside("anna", "mention.same_story")
+        await crawl.sends("anna", {"number": str(first)})
+    await world.anna.press("More…", first)
+    await world.anna.press_in_dialog("mention.tell_all")
+    await crawl.sends("anna", {"text": "It is found."})
+    await crawl.inside("anna", "news.tick.0")
+    await crawl.inside("anna", "news.page.5")
+    await world.anna.cancels()
+    await world.anna.press("More…", others[0])
+    await crawl.inside("anna", "mention.unjoin")
+
+
 async def kept_aside(crawl: Crawl) -> None:
     """A rule made from a card, changed from what it kept, and ended."""
     world = crawl.world
@@ -540,6 +568,7 @@ SITUATIONS: tuple[Situation, ...] = (
     a_report,
     evidence_and_removal,
     a_stopped_draft,
+    one_story,
     kept_aside,
     a_storm,
 )

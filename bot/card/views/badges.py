@@ -140,6 +140,7 @@ def standing(model: CardModel, render: RenderContext) -> list[Block]:
         changed_chip(model, render),
         _conversation(model, render),
         _also_via(model, render),
+        _story(model, render),
     ]
     return [mrkdwn(badge) for badge in badges if badge]
 
@@ -327,6 +328,20 @@ def _conversation(model: CardModel, render: RenderContext) -> str:
     return render.words(
         "card.replies_by_author", number=model.replies, by_author=by_author
     )
+
+
+def _story(model: CardModel, render: RenderContext) -> str:
+    """Whose story it tells, what tells its own, or what it looks like."""
+    story, words = model.story, render.words
+    if story.parent is not None:
+        return words("story.child", number=story.parent)
+    if story.count:
+        numbers = ", ".join(f"#{number}" for number in story.children)
+        more = " …" if story.count > len(story.children) else ""
+        return words("story.parent", count=story.count, numbers=numbers + more)
+    if story.like is None or model.mention.status is Status.CLOSED:
+        return ""
+    return words(f"story.like_{story.how}", number=story.like)
 
 
 def _also_via(model: CardModel, render: RenderContext) -> str:

@@ -40,6 +40,7 @@ from data.mentions.event_data import (
 )
 from data.models import Event, UserId
 from data.routing.event_data import RuleFitted
+from data.stories.event_data import OfStory
 from data.takedown.event_data import LetBe, Removing
 
 _CHANGES = ("edited_by_author", "rewritten", "reply_edited")
@@ -150,6 +151,11 @@ def _(data: OwnSeen, said: _Line) -> dict[str, str]:
 
 def _source(source: str) -> dict[str, str]:
     return {"source": source_of(line(source, 40))}
+
+
+@_told.register
+def _(data: OfStory, said: _Line) -> dict[str, str]:
+    return {"parent": str(data.parent)}
 
 
 @_told.register

@@ -28,6 +28,7 @@ from bot.handoffs.views import notifications as handoff_notifications
 from bot.mentions.rules.irony import READINGS, doubted
 from bot.playbook.playbook import Playbook
 from bot.replies.views import second_reader
+from bot.stories import views as stories
 from bot.takedown.views import notifications
 from bot.team import views as team_views
 from bot.team.views import away_offer, duty_note
@@ -345,6 +346,7 @@ _KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     **notifications.KINDS,
     **paging.KINDS,
     **second_reader.KINDS,
+    **stories.KINDS,
 }
 
 EVERY_KIND = frozenset({*_LISTS, *_KINDS, *briefs.KINDS, "trouble", "confidential"})

@@ -33,7 +33,7 @@ def _repaired(message: NotificationView) -> Message:
     said = message.render.words(
         "notification.repaired", number=message.number, what=what
     )
-    return say(message, said, moves=("public_update",), thread=True)
+    return say(message, said, moves=("public_update", "tell_all"), thread=True)
 
 
 def _private_shift(message: NotificationView) -> Message | None:

@@ -19,6 +19,7 @@ from data.intake import deliveries_seen, own_posts
 from data.intake.deliveries_seen import Known
 from data.mentions import mentions
 from data.models import Mention, MentionId, Post, UserId
+from data.stories import stories
 from data.transaction import Transaction
 
 ANSWER, SPREAD, WATCH = "answer", "spread", "watch"
@@ -38,7 +39,18 @@ def belongs_to(
     # What a rule keeps aside has no card: what answers it is asked of the rules itself.
     if found is not None and (is_aside(found[0]) or _is_old(found[0], app, context)):
         found = None
-    return found or _is_watched(tx, post, context)
+    return _of_story(tx, found) or _is_watched(tx, post, context)
+
+
+def _of_story(
+    tx: Transaction, found: tuple[Mention, str] | None
+) -> tuple[Mention, str] | None:
+    """What is written below a mention that tells another one's story goes to that one."""
+    if found is None:
+        return None
+    parent = stories.parent_of(tx, found[0].id)
+    mention = None if parent is None else mentions.find(tx, parent)
+    return found if mention is None else (mention, found[1])
 
 
 def answered_by_us(
@@ -210,7 +222,9 @@ def attach(
 ) -> int:
     """Keep it below its mention, and have done what follows from it."""
     author = post.author.key
-    by_author = author is not None and author == mention.post.author.key
+    by_author = author is not None and (
+        author == mention.post.author.key or stories.tells(tx, mention.id, author)
+    )
     reply = replies.add(
         tx, mention.id, post, by_author=by_author, at=context.now, how=how
     )

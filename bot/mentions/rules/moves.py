@@ -68,6 +68,8 @@ _TABLE = (
     Move("let_go", Whose.SOURCE, (CLAIMED,), (OPEN,)),
     Move("settle", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("no_reply", Whose.OWNER, (OPEN, CLAIMED), (WATCHING,)),
+    Move("join", Whose.ANYONE, _LIVE, (CLOSED,), undoable=False),
+    Move("unjoin", Whose.ANYONE, (CLOSED,), _LIVE, undoable=False),
     Move("set_aside", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("stand", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("community_answered", Whose.OWNER, _LIVE, (WATCHING,)),

@@ -38,6 +38,7 @@ FILES = (
     "retention",
     "follow_up",
     "storms",
+    "stories",
     "reports",
     "permissions",
 )
@@ -121,6 +122,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
                 for part in ("levels", "checklist")
             },
         },
+        "stories": pages["stories"],
         "reports": pages["reports"],
         "permissions": pages["permissions"],
     }

@@ -24,6 +24,7 @@ from data.followup.event_data import AuthorWatched
 from data.handoffs.event_data import TaskMoved, Updated, WentPrivate
 from data.mentions.event_data import Classed, Ended, Flagged, Replied
 from data.models import Mention, UserId
+from data.stories.event_data import OfStory
 
 _NEXT: Mapping[str, tuple[str, ...]] = {"report": ("notice",)}
 """What somebody wants to see at once after a move."""
@@ -238,6 +239,8 @@ def _recorded(data: EventData, render: RenderContext) -> dict[str, str]:
             return spelled(data, render)
         case WentPrivate() | Updated() | Replied() | Ended():
             return private.spelled(data, render)
+        case OfStory():
+            return {"parent": str(data.parent)}
     return {}
 
 

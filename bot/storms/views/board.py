@@ -185,7 +185,8 @@ def _open(model: BoardModel, render: RenderContext) -> Message:
     first = ("update",) if duties.statement_only else ("claim", "update")
     later = _later(storm, model.paused is not None)
     names = (*first, "level", "list", *later)
-    return _message(text, blocks, _row(model, render, names))
+    rows = [*_row(model, render, names), *_for_many(model, render, ("answer_all",))]
+    return _message(text, blocks, rows)
 
 
 def _over(model: BoardModel, render: RenderContext) -> Message:
@@ -409,6 +410,15 @@ def _row(model: BoardModel, render: RenderContext, names: Sequence[str]) -> list
         options = [option(_label(n, render), f"{n}:{model.storm.id}") for n in hidden]
         buttons.append(overflow("storm.more", options))
     return [actions(buttons, f"storm:{model.storm.id}")]
+
+
+def _for_many(
+    model: BoardModel, render: RenderContext, names: Sequence[str]
+) -> list[Block]:
+    """A second row: what is done with many of its mentions."""
+    number = model.storm.id
+    buttons = [button(_label(name, render), f"storm.{name}", number) for name in names]
+    return [actions(buttons, f"storm:{number}:many")]
 
 
 _RECOMMENDED = ("claim", "open", "update")
