@@ -13,7 +13,7 @@ from functools import partial
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
@@ -34,7 +34,10 @@ from data import restore
 from data.errors import DatabaseDamaged
 from data.models import ChannelId
 from data.outbox import adopting
+from data.reports import sources
+from data.reports.sources import OpenTrouble
 from data.store import Store
+from data.transaction import Transaction
 from handlers.http import SlackEntry
 from handlers.sockets import Sockets
 from handlers.webhooks.connections import listening
@@ -82,7 +85,9 @@ class Readiness:
         if self._store.damage is not None or not await self._can_write():
             return Missing(intake=["database"])
         try:
-            return Missing(speech=await self._silent())
+            silent = await self._silent()
+            troubles = await self._store.read(sources.troubles)
+            return Missing(speech=silent, sources=_by_source(troubles))
         except DatabaseDamaged:
             return Missing(intake=["database"])
 
@@ -113,6 +118,54 @@ class Readiness:
         backlog = await courier.backlog()
         waited = backlog.age(now) > _OLD.total_seconds()
         return waited and now - self._moved_at > _OLD
+
+
+def _by_source(troubles: Sequence[OpenTrouble]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in troubles:
+        found.setdefault(one.source, []).append(one.kind)
+    return found
+
+
+class SourceFigures(Collector):
+    """When each source delivered last and what is wrong with it, as it was asked last."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._last: dict[str, float] = {}
+        self._troubles: Mapping[str, Sequence[str]] = {}
+
+    async def refresh(self) -> None:
+        """Before the figures are read."""
+        self._last, troubles = await self._store.read(
+            lambda tx: (_last_of_each(tx), sources.troubles(tx))
+        )
+        self._troubles = _by_source(troubles)
+
+    def collect(self) -> Iterator[Metric]:
+        """A time for each source, and a one for each trouble there is."""
+        last = GaugeMetricFamily(
+            "brandwacht_source_last_delivery_timestamp_seconds",
+            "When a source delivered last.",
+            labels=["source"],
+        )
+        for source, at in self._last.items():
+            last.add_metric([source], at)
+        trouble = GaugeMetricFamily(
+            "brandwacht_source_trouble",
+            "What is wrong with a source now.",
+            labels=["source", "kind"],
+        )
+        for source, kinds in self._troubles.items():
+            for kind in kinds:
+                trouble.add_metric([source, kind], 1)
+        yield last
+        yield trouble
+
+
+def _last_of_each(tx: Transaction) -> dict[str, float]:
+    known = {name: sources.last_of(tx, name) for name in sources.names(tx)}
+    return {name: at.timestamp() for name, at in known.items() if at is not None}
 
 
 @contextmanager
@@ -160,6 +213,8 @@ class Front:
         self.settings, self.store = settings, store
         self.clock, self.steady = clock, steady
         self._registry = CollectorRegistry()
+        self._sources = SourceFigures(store)
+        self._registry.register(self._sources)
         self._assumed = assumed_channels(settings)
         self._readiness = Readiness(store, steady)
         self.context = build_context(
@@ -177,6 +232,10 @@ class Front:
         )
         self.web = self._application()
         self._is_open = False
+
+    async def ready(self) -> Missing:
+        """What keeps the desk from taking in, or from speaking."""
+        return await self._readiness.missing()
 
     async def open(self, stack: AsyncExitStack) -> None:
         """Listen until the end of the stack. Raises `Misconfigured`; does it once."""
@@ -222,6 +281,7 @@ class Front:
             health_routes(
                 self._readiness.missing,
                 self._registry,
+                refresh=self._sources.refresh,
                 host=self.settings.host,
                 metrics_token=plain(self.settings.metrics_token),
             )

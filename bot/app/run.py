@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import aiohttp
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -35,11 +36,15 @@ from bot.outbox.rate_limit import back_off
 from bot.privacy import forgetting
 from data import migrations, restore
 from data.models import UserId
+from data.reports import sources
 from data.store import Store, own
 from data.team import idempotency, installation
+from handlers.webhooks.health import Missing
 from handlers.webhooks.proofs import Proofs
 
 Jumped = Callable[[timedelta], Awaitable[None]]
+Counted = Callable[[str, int], Awaitable[None]]
+"""Remembers so many failed proofs of a source."""
 
 _SMALL = timedelta(seconds=2)
 """NTP moves a clock by less without anybody noticing."""
@@ -78,8 +83,11 @@ _A_DAY = timedelta(hours=24)
 class DailyWord:
     """At the first failure, and then at most once in twenty-four hours."""
 
-    def __init__(self, proofs: Proofs, steady: Clock, notices: Notices) -> None:
+    def __init__(
+        self, proofs: Proofs, steady: Clock, notices: Notices, counted: Counted
+    ) -> None:
         self._proofs, self._steady, self._notices = proofs, steady, notices
+        self._counted = counted
         self._told_at: datetime | None = None
 
     async def look(self) -> None:
@@ -91,10 +99,43 @@ class DailyWord:
         if failed:
             self._told_at = now
         for source, count in sorted(failed.items()):
+            await self._counted(source, count)
             await self._notices(
                 "failed_proofs", {"source": source, "count": str(count)}
             )
 
+
+class Heartbeat:
+    """Tells a dead man's switch that the desk takes in and speaks, while it does."""
+
+    def __init__(self, url: str, ready: Callable[[], Awaitable[Missing]]) -> None:
+        self._url, self._ready = url, ready
+
+    async def beat(self) -> bool:
+        """Call the address; false where the desk is not well, or nobody answered.
+
+        Whoever waits for the call there notices both. The address is a secret: it stands
+        in no log.
+        """
+        missing = await self._ready()
+        if missing.intake or missing.speech:
+            return False
+        timeout = aiohttp.ClientTimeout(total=_HEARTBEAT)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.get(self._url) as answer,
+            ):
+                if answer.status < 400:
+                    return True
+                log.warning("the heartbeat was refused", status=answer.status)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.warning("the heartbeat was not heard", error=type(error).__name__)
+        return False
+
+
+_HEARTBEAT = 10.0
+"""Seconds."""
 
 log = structlog.get_logger("app")
 
@@ -327,12 +368,23 @@ def periodic_jobs(running: App) -> AsyncIOScheduler:
     )
     scheduler.add_job(_logged(running.directory.read_channels), "interval", hours=1)
     proofs = running.front.entry.proofs
-    word = DailyWord(proofs, running.steady, running.notice)
+    word = DailyWord(
+        proofs, running.steady, running.notice, partial(_failed_proofs, running)
+    )
     scheduler.add_job(_logged(word.look), "interval", minutes=10)
+    heartbeat = running.settings.desk.heartbeat_url
+    if heartbeat is not None:
+        beat = Heartbeat(heartbeat, running.front.ready)
+        scheduler.add_job(_logged(beat.beat), "interval", minutes=1)
     scheduler.add_job(_logged(lambda: _examine(running)), "interval", hours=6)
     scheduler.add_job(_logged(lambda: _tidy(running)), "interval", hours=1)
     scheduler.start()
     return scheduler
+
+
+async def _failed_proofs(running: App, source: str, count: int) -> None:
+    now = running.clock()
+    await running.store.write(lambda tx: sources.failed(tx, source, count, now))
 
 
 def clock_watch(running: App, scheduler: AsyncIOScheduler) -> ClockWatch:

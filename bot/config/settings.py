@@ -7,6 +7,7 @@ and reported together (`Misconfigured`), one plain sentence each.
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_origin
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -136,6 +137,18 @@ def _zone(name: str) -> str:
     return name
 
 
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def _heartbeat(url: str) -> str:
+    """An address that may be called every minute: https, or this machine."""
+    parts = urlsplit(url)
+    here = parts.scheme == "http" and parts.hostname in _HERE
+    if not parts.hostname or not (parts.scheme == "https" or here):
+        raise ValueError("write an address that begins with https://")
+    return url
+
+
 class DeskSettings(BaseModel):
     """`[desk]`: its name, its language, its time zone and its channels.
 
@@ -150,6 +163,7 @@ class DeskSettings(BaseModel):
     channel: Channel
     management_channel: Channel | None = None
     confidential_channel: Channel | None = None
+    heartbeat_url: Annotated[str, AfterValidator(_heartbeat)] | None = None
 
 
 class Settings(BaseModel):

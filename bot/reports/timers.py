@@ -5,13 +5,14 @@ the day in its key, so that none is said twice, whatever the clock does.
 """
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.core.batch import TimerBatch
 from bot.core.context import AppContext
 from bot.nudges.timers import end_of_day
 from bot.reports.rules import periods
-from bot.reports.service import messages
+from bot.reports.service import health, messages
 from data import timers
 from data.models import ChannelId, Timer
 from data.outbox import outbox
@@ -19,7 +20,10 @@ from data.outbox.notification_data import OfDay, OfPeriod
 from data.transaction import Transaction
 
 SUBJECT = "desk_report"
-MORNING, EVENING = "morning", "evening"
+MORNING, EVENING, SOURCES = "morning", "evening", "sources"
+_LOOK = timedelta(minutes=15)
+"""How often the sources are looked at."""
+
 _DESK = 0
 _A_MOMENT = timedelta(milliseconds=1)
 
@@ -40,7 +44,9 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
     """
     app, now = batch.app, batch.context.now
     over = end_of_day(app.hours, timer.due)
-    if timer.kind == EVENING:
+    if timer.kind == SOURCES:
+        batch.afterwards.append(partial(_look, app))
+    elif timer.kind == EVENING:
         _evening(batch)
     elif over is None or now < over:
         _morning(batch)
@@ -48,11 +54,20 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
     expect(batch.tx, app, now)
 
 
+async def _look(app: AppContext) -> None:
+    await health.look(app)
+
+
+async def _look_well(app: AppContext) -> None:
+    await health.look(app, thorough=True)
+
+
 def _morning(batch: TimerBatch) -> None:
     app, now = batch.app, batch.context.now
     zone = ZoneInfo(app.zone)
     today = now.astimezone(zone).date()
     duty = batch.audience.on_duty
+    batch.afterwards.append(partial(_look_well, app))
     _put(batch, MORNING, today, messages.day(batch.tx, app, now, duty))
     monday = today - timedelta(days=today.weekday())
     if _is_first(app, monday, today, zone):
@@ -100,6 +115,7 @@ def _is_first(app: AppContext, begins: date, today: date, zone: ZoneInfo) -> boo
 def _next(app: AppContext, now: datetime) -> list[Timer]:
     wanted = [_timer(MORNING, app.hours.next_working_morning(now), now)]
     closing = end_of_day(app.hours, now)
+    wanted.append(_timer(SOURCES, now + _LOOK, now))
     return [*wanted, *([] if closing is None else [_timer(EVENING, closing, now)])]
 
 

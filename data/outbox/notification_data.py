@@ -343,6 +343,18 @@ class OfPeriod(Listed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfSource(NotificationData):
+    """What is wrong with a source, or was (`trouble`), in numbers."""
+
+    source: str = ""
+    trouble: str = ""
+    last: datetime | None = None
+    seconds: int = 0
+    count: int = 0
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrillPing(NotificationData):
     """The number of a drill; `again`: nobody has seen the first one."""
 
@@ -462,6 +474,8 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "still_on_it": Reminder,
     "stirred": NotificationData,
     "stood_down": EscalationNews,
+    "source_back": OfSource,
+    "source_trouble": OfSource,
     "storm_board": AboutStorm,
     "storm_brief": AboutStorm,
     "storm_brief_again": AboutStorm,

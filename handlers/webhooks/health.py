@@ -3,8 +3,8 @@
 import hmac
 import ipaddress
 import json
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import structlog
@@ -18,10 +18,18 @@ log = structlog.get_logger("web")
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Names what keeps us from taking mentions in, and what from speaking in Slack."""
+    """Names what keeps us from taking mentions in, and what from speaking in Slack.
+
+    `sources` are those in trouble, by name: nothing of ours is broken by that.
+    """
 
     intake: Sequence[str] = ()
     speech: Sequence[str] = ()
+    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+async def _nothing() -> None:
+    """All figures are up to date."""
 
 
 Readiness = Callable[[], Awaitable[Missing]]
@@ -36,6 +44,7 @@ def health_routes(
     *,
     host: str = "",
     metrics_token: str = "",
+    refresh: Callable[[], Awaitable[None]] = _nothing,
 ) -> list[web.RouteDef]:
     """`/healthz`, `/readyz`, `/metrics` and `/schemas/mention.json`.
 
@@ -56,6 +65,7 @@ def health_routes(
     async def metrics(request: web.Request) -> web.Response:
         if not _may_see_figures(request, host, metrics_token):
             return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+        await refresh()
         figures = generate_latest(registry)
         return web.Response(body=figures, headers={"Content-Type": _METRICS_TYPE})
 
@@ -78,6 +88,7 @@ def _ready(missing: Missing, *, only_intake: bool) -> web.Response:
         "takes_in": not missing.intake,
         "speaks": not (missing.intake or missing.speech),
         "missing": lacks,
+        "sources": {name: list(kinds) for name, kinds in missing.sources.items()},
     }
     return web.json_response(said, status=503 if lacks else 200)
 

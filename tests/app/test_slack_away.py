@@ -81,7 +81,12 @@ async def test_admins_hear_of_failed_proofs_once_a_day() -> None:
     async def notice(kind: str, details: object) -> None:
         said.append((kind, details))
 
-    word = DailyWord(proofs, hand, notice)
+    counted: list[tuple[str, int]] = []
+
+    async def count(source: str, failed: int) -> None:
+        counted.append((source, failed))
+
+    word = DailyWord(proofs, hand, notice, count)
     await word.look()
     assert said == []
     for hours in (0, 1, 23, 1):

@@ -36,6 +36,9 @@ THEIRS = {
 """What authors wrote and who they are: blanked, removed or hashed (`data/privacy/forgetting.py`)."""
 
 OURS = {
+    "source_hours": "source",
+    "sources_seen": "source",
+    "source_troubles": "source kind",
     "mentions": "source platform kind language visibility keywords sentiment rating status owner "
     "classification finding flags reply_channel outcome reason closing_steps private_state resolution snoozed_for voice "
     "second_class priority praise_target suggested_flag doubted_by read_as read_by reopened_by confidential withdrawn_via "

@@ -38,6 +38,7 @@ from data.mentions import mentions
 from data.mentions.event_data import Flagged, Received
 from data.models import Mention, MentionId, Post, UserId
 from data.outbox import cards
+from data.reports import sources
 from data.store import AT_ONCE
 from data.transaction import Transaction
 
@@ -82,7 +83,7 @@ async def receive(
         part = items[first : first + AT_ONCE]
         prepared = [prepare(source, one, raw, context, alone=alone) for one in part]
         receipts += await app.store.write(
-            partial(_take_all_in, app, prepared, context), bulk=True
+            partial(_take_all_in, app, source, prepared, context), bulk=True
         )
         app.wake()
     return receipts
@@ -90,10 +91,13 @@ async def receive(
 
 def _take_all_in(
     app: AppContext,
+    source: str,
     items: Sequence[Delivered],
     context: DecisionContext,
     tx: Transaction,
 ) -> list[Receipt]:
+    if source != BY_HAND:
+        sources.delivered(tx, source, context.now)
     return [take_in(app, tx, item, context) for item in items]
 
 

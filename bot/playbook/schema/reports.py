@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Page
+from bot.playbook.schema.entries import Duration, Page
 
 Readers = Literal["desk", "management", "nobody"]
 
@@ -18,6 +18,20 @@ class Messages(Page):
     month: Readers
 
 
+class SourceHealth(Page):
+    """When a source is silent or in trouble."""
+
+    times: float = Field(ge=1)
+    at_least: Duration
+    learns_from: Duration
+    known_hours: int = Field(ge=5)
+    failures: int = Field(ge=1)
+    unreadable: int = Field(ge=1)
+    relevance_falls: int = Field(ge=1, le=100)
+    relevance_posts: int = Field(ge=1)
+    ahead: Duration
+
+
 class Reports(Page):
     """All of it. What must stand behind a figure can be raised and not lowered."""
 
@@ -25,3 +39,4 @@ class Reports(Page):
     fewest_people: int = Field(ge=2)
     goal: int = Field(ge=1, le=100)
     messages: Messages
+    sources: SourceHealth

@@ -22,6 +22,7 @@ from bot.reports.views.messages import (
     render_evening,
     render_morning,
     render_period,
+    render_source,
 )
 from bot.reports.views.report import Shown
 from bot.ui.blocks import Message
@@ -30,13 +31,23 @@ from bot.ui.translator import Translator
 from data.mentions import mentions, queues
 from data.models import Mention, MentionId, UserId
 from data.outbox import rate_limit_holds
-from data.outbox.notification_data import Item, OfDay, OfPeriod
+from data.outbox.notification_data import Item, OfDay, OfPeriod, OfSource
 from data.outbox.outbox import OutboxMessage
 from data.reports import day as counting
+from data.reports import sources
 from data.storms import storms
 from data.transaction import Transaction
 
-KINDS = frozenset({"report_morning", "report_evening", "report_week", "report_month"})
+KINDS = frozenset(
+    {
+        "report_morning",
+        "report_evening",
+        "report_week",
+        "report_month",
+        "source_trouble",
+        "source_back",
+    }
+)
 """What this module draws."""
 
 _MOST_OVERDUE = 1000
@@ -131,6 +142,8 @@ def drawn(
     """The message; nothing for one whose data were lost."""
     context = render(app.playbook, Translator(language), app.zone)
     data = message.data
+    if isinstance(data, OfSource):
+        return render_source(data, context, now, back=message.kind == "source_back")
     named = (
         [one for item in data.items if (one := _named(tx, app, item)) is not None]
         if isinstance(data, OfDay | OfPeriod)
@@ -142,7 +155,15 @@ def drawn(
         running = [one.topic for one in storms.running(tx) if one.stage.is_storm]
         duty = None if data.duty is None else name_of(tx, app, data.duty)
         return render_morning(
-            data, message.created_at, context, named, now, duty=duty, storms=running
+            data,
+            message.created_at,
+            context,
+            named,
+            now,
+            duty=duty,
+            storms=running,
+            troubles=sources.troubles(tx),
+            known=bool(sources.names(tx)),
         )
     if not isinstance(data, OfPeriod) or data.begins is None or data.ends is None:
         return None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.card.views.digest import described, snippet
 from bot.reports.rules.figures import Figures, Report
-from bot.reports.views.report import Shown, day_name, name_of, render_report
+from bot.reports.views.report import Shown, day_name, name_of, render_report, span
 from bot.ui.blocks import (
     Block,
     Message,
@@ -17,10 +17,11 @@ from bot.ui.blocks import (
     sections,
 )
 from bot.ui.move_buttons import move_button
-from bot.ui.phrases import RenderContext, author_of, platform_of
+from bot.ui.phrases import RenderContext, author_of, platform_of, source_of
 from bot.ui.texts import escape_line, escape_mrkdwn
 from data.models import Mention, Status
-from data.outbox.notification_data import OfDay
+from data.outbox.notification_data import OfDay, OfSource
+from data.reports.sources import OpenTrouble
 
 _TOPIC = 60
 _SETUP = ("guideline", "netiquette", "privacy_notice")
@@ -55,6 +56,8 @@ def render_morning(
     *,
     duty: str | None = None,
     storms: Sequence[str] = (),
+    troubles: Sequence[OpenTrouble] = (),
+    known: bool = True,
 ) -> Message:
     """What waits today; the two most urgent with their next step."""
     words = render.words
@@ -69,6 +72,7 @@ def render_morning(
         )
         for topic in storms
     ]
+    lines.append(sources_line(troubles, render, known=known))
     rows = [_row(one, render, now) for one in urgent]
     row = actions([_report_button(render, "week")], "report:day")
     text = "\n".join([title, *lines])
@@ -126,6 +130,43 @@ def render_period(
 def len_of(report: Report) -> int:
     """Its days."""
     return max(1, round(report.period.span.total_seconds() / 86_400))
+
+
+def render_source(
+    data: OfSource, render: RenderContext, now: datetime, *, back: bool
+) -> Message:
+    """To an admin: what is wrong with a source and what to check; or that it is over."""
+    words, source = render.words, escape_line(source_of(data.source), _TOPIC)
+    if back:
+        return Message(words(f"source.over.{data.trouble}", source=source))
+    values: dict[str, str | int] = {
+        "source": source,
+        "last": render.token(data.last or now, now),
+        "usual": span(data.seconds, render),
+        "by": span(data.seconds, render),
+        "count": data.count,
+        "before": data.before,
+    }
+    said = words(f"source.{data.trouble}", **values)
+    return Message(f"{said}\n{words(f'source.check.{data.trouble}')}")
+
+
+def sources_line(
+    troubles: Sequence[OpenTrouble], render: RenderContext, *, known: bool
+) -> str:
+    """That all sources deliver, or which of them do not."""
+    words = render.words
+    if not known:
+        return words("report.morning.no_sources")
+    if not troubles:
+        return words("report.morning.talking")
+    return ", ".join(
+        words(
+            f"source.short.{one.kind}",
+            source=escape_line(source_of(one.source), _TOPIC),
+        )
+        for one in troubles
+    )
 
 
 def _waits(data: OfDay, render: RenderContext) -> Iterator[str]:
