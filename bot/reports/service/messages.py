@@ -162,7 +162,7 @@ def drawn(
             now,
             duty=duty,
             storms=running,
-            troubles=sources.troubles(tx),
+            troubles=[(one.source, one.kind) for one in sources.troubles(tx)],
             known=bool(sources.names(tx)),
         )
     if not isinstance(data, OfPeriod) or data.begins is None or data.ends is None:

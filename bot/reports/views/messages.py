@@ -21,7 +21,6 @@ from bot.ui.phrases import RenderContext, author_of, platform_of, source_of
 from bot.ui.texts import escape_line, escape_mrkdwn
 from data.models import Mention, Status
 from data.outbox.notification_data import OfDay, OfSource
-from data.reports.sources import OpenTrouble
 
 _TOPIC = 60
 _SETUP = ("guideline", "netiquette", "privacy_notice")
@@ -56,7 +55,7 @@ def render_morning(
     *,
     duty: str | None = None,
     storms: Sequence[str] = (),
-    troubles: Sequence[OpenTrouble] = (),
+    troubles: Sequence[tuple[str, str]] = (),
     known: bool = True,
 ) -> Message:
     """What waits today; the two most urgent with their next step."""
@@ -152,7 +151,7 @@ def render_source(
 
 
 def sources_line(
-    troubles: Sequence[OpenTrouble], render: RenderContext, *, known: bool
+    troubles: Sequence[tuple[str, str]], render: RenderContext, *, known: bool
 ) -> str:
     """That all sources deliver, or which of them do not."""
     words = render.words
@@ -162,10 +161,10 @@ def sources_line(
         return words("report.morning.talking")
     return ", ".join(
         words(
-            f"source.short.{one.kind}",
-            source=escape_line(source_of(one.source), _TOPIC),
+            f"source.short.{kind}",
+            source=escape_line(source_of(source), _TOPIC),
         )
-        for one in troubles
+        for source, kind in troubles
     )
 
 
