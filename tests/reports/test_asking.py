@@ -104,7 +104,7 @@ async def test_a_workspace_without_charts_gets_their_numbers(desk: World) -> Non
     for message in desk.workspace.ephemerals("anna"):
         kinds = {block["type"] for block in message["blocks"]}
         assert not kinds & {"data_visualization", "data_table"}
-        assert "*Praise:* 14" in told(message) or "Unhappy customer" in told(message)
+        assert "*Praise:* 14" in told(message) or "Complaint" in told(message)
     heard = [one for one in desk.eva.dms if "does not draw charts" in one]
     assert len(heard) == 1
 
@@ -116,9 +116,9 @@ async def test_a_workspace_without_charts_gets_their_numbers(desk: World) -> Non
         ("report today", "Today, "),
         ("report month", " 2026"),
         ("report 7d", "7 days · "),
-        ("report 30d complaint", "Unhappy customer"),
-        ("report 30d Unhappy customer", "Unhappy customer"),
-        ("report 30d Beschwerde", "Unhappy customer"),
+        ("report 30d complaint", "Complaint"),
+        ("report 30d Complaint", "Complaint"),
+        ("report 30d Beschwerde", "Complaint"),
         ("report reddit", "Reddit"),
     ],
 )
