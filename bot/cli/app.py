@@ -8,8 +8,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -137,9 +138,26 @@ app = typer.Typer(
 )
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"brandwacht {version('brandwacht')}")
+        raise typer.Exit
+
+
 @app.callback()
-def brandwacht() -> None:
+def brandwacht(
+    said: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_say_version,
+            is_eager=True,
+            help="Say which version this is.",
+        ),
+    ] = False,
+) -> None:
     """A watch over your brand inside Slack. It never publishes anything."""
+    del said
 
 
 def begin(environment: Mapping[str, str], root: Path) -> None:
