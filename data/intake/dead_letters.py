@@ -1,19 +1,14 @@
 """Deliveries that could not be parsed, kept so that nothing is lost."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from data.instants import to_text
-from data.intake.deliveries_seen import Quotes
 from data.transaction import Transaction
 
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-"""How JSON may write a message that is not ASCII."""
-
-_TELLING = 8
-"""Messages: a shorter text stands in many payloads by chance."""
+"""How JSON may write a letter that is not ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +83,3 @@ def naming(tx: Transaction, wanted: re.Pattern[str]) -> list[int]:
         if wanted.search(plain.replace("\\/", "/")):
             found.append(int(row["id"]))
     return found
-
-
-def forget_saying(tx: Transaction, texts: Sequence[str]) -> None:
-    """Drop what nobody could read and in which one of these texts stands."""
-    quotes = Quotes(texts, _TELLING)
-    for row in tx.all("select id, body from dead_letters") if quotes else ():
-        if quotes.stand_in(bytes(row["body"])):
-            tx.run("delete from dead_letters where id = :id", id=row["id"])

@@ -2,7 +2,6 @@
 twice.
 """
 
-import re
 import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,50 +12,6 @@ from data.mapping import beside
 from data.models import MentionId
 from data.privacy.forgetting import hashed
 from data.transaction import Transaction
-
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-"""How JSON may write a letter that is not ASCII."""
-
-_SHORT_ESCAPE = re.compile(r"\\[nrtbf]")
-_PLAIN_WORD = re.compile(r"[A-Za-z0-9]+")
-
-
-class Quotes:
-    """Texts to look for; those with fewer letters than `telling` prove nothing."""
-
-    def __init__(self, texts: Sequence[str], telling: int) -> None:
-        spelled = {text: messages(text) for text in texts}
-        kept = {text: one for text, one in spelled.items() if len(one) >= telling}
-        # A word every payload writes as it is: most are ruled out by it, quickly.
-        self._wanted = [(_longest_word(text), one) for text, one in kept.items()]
-
-    def __bool__(self) -> bool:
-        return bool(self._wanted)
-
-    def stand_in(self, body: bytes) -> bool:
-        """Whether one of them is written in this payload."""
-        likely = [one for word, one in self._wanted if word in body]
-        if not likely:
-            return False
-        spelled = messages(_written_out(body))
-        return any(one in spelled for one in likely)
-
-
-def messages(text: str) -> str:
-    """Nothing but the letters and digits."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def _longest_word(text: str) -> bytes:
-    words = (word.encode() for word in _PLAIN_WORD.findall(text))
-    return max(words, key=len, default=b"")
-
-
-def _written_out(body: bytes) -> str:
-    """A payload with its escapes written out."""
-    text = body.decode(errors="ignore")
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return _SHORT_ESCAPE.sub(" ", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +38,6 @@ class Named:
     known: Known = field(metadata=beside())
     shared: bool
 
-
-_TELLING = 20
-"""Messages: a shorter text is often written by several people."""
 
 _NOTE_NAME = (
     "insert into addresses (address, mention, reply, own) "
@@ -259,22 +211,3 @@ def keep_payload(
         at=to_text(at),
         body=zlib.compress(body, 1, wbits=12),
     )
-
-
-def forget_quoting(tx: Transaction, texts: Sequence[str], since: datetime) -> None:
-    """Drop the payloads of others since then in which one of these texts stands.
-
-    Not those on hold.
-    """
-    quotes = Quotes(texts, _TELLING)
-    if not quotes:
-        return
-    held = "(select mention from legal_holds where lifted_at is null)"
-    rows = tx.all(
-        "select rowid as id, body from payloads "  # noqa: S608
-        f"where at >= :since and mention not in {held}",
-        since=to_text(since),
-    )
-    for row in rows:
-        if quotes.stand_in(zlib.decompress(bytes(row["body"]))):
-            tx.run("delete from payloads where rowid = :id", id=row["id"])

@@ -33,6 +33,7 @@ create table withdrawals (
 ) strict, without rowid;
 
 create table payloads (
+    id integer primary key autoincrement,
     mention integer not null references mentions (id),
     at text not null check (at glob '????-??-??T??:??:??.???Z'),
     body blob not null

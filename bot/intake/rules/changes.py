@@ -245,7 +245,7 @@ def _only_typing(before: str | None, after: str | None) -> bool:
 
 def _is_typing(one: str, other: str) -> bool:
     """The same word with one letter changed, added, missing, or two of them swapped."""
-    digits = any(message.isdigit() for message in one + other)
+    digits = any(letter.isdigit() for letter in one + other)
     short = min(len(one), len(other)) < _LONG_ENOUGH
     return not digits and not short and OSA.distance(one, other, score_cutoff=1) <= 1
 

@@ -26,7 +26,7 @@ _ONE_TIME = timedelta(minutes=2)
 """So far apart tools tell when one post was published."""
 
 _TELLING = 30
-"""Messages: fewer are often written by several people."""
+"""Letters: fewer are often written by several people."""
 _WORD = re.compile(r"\w+")
 
 

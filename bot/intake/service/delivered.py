@@ -4,18 +4,24 @@ from dataclasses import dataclass
 
 from bot.incoming.format import Incoming
 from bot.intake.rules.identity import Keys
+from data.intake.quotations import Quotations
 from data.models import Post
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One incoming on its way: what it says, its keys and the bytes it came in."""
+    """One incoming on its way: what it says, its keys and the bytes it came in.
+
+    Of what was taken down `quotations` say where its words stand elsewhere.
+    """
 
     source: str
     incoming: Incoming
     post: Post
     keys: Keys
     raw: bytes
+    quotations: Quotations | None = None
+    attempts: int = 0
 
     @property
     def certain(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ mention and nineteen duplicates, because every write goes through the one writer
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -28,12 +29,14 @@ from bot.intake.service import (
 )
 from bot.intake.service.delivered import Delivered
 from bot.intake.service.identifying import Same, note, same_post
+from bot.intake.service.withdrawing import Said
 from bot.mentions.rules.clocks import set_due, started_at
 from bot.mentions.rules.setting_aside import is_aside
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
 from data.intake import dead_letters, deliveries_seen
 from data.intake.deliveries_seen import Known
+from data.intake.quotations import Quotations, Unread
 from data.mentions import mentions
 from data.mentions.event_data import Flagged, Received
 from data.models import Mention, MentionId, Post, UserId
@@ -67,6 +70,9 @@ def arrived(
 
 
 _NOBODY = UserId("")
+_TRIES = 50
+_READ_AT_ONCE = 500
+"""Payloads: other readers come between."""
 
 
 async def receive(
@@ -82,11 +88,74 @@ async def receive(
     for first in range(0, len(items), AT_ONCE):
         part = items[first : first + AT_ONCE]
         prepared = [prepare(source, one, raw, context, alone=alone) for one in part]
-        receipts += await app.store.write(
-            partial(_take_all_in, app, source, prepared, context), bulk=True
-        )
+        receipts += await _stored(app, source, prepared, context)
         app.wake()
     return receipts
+
+
+async def _stored(
+    app: AppContext,
+    source: str,
+    items: Sequence[Delivered],
+    context: DecisionContext,
+) -> list[Receipt]:
+    """In one job of the writer. Where the words of what was taken down stand elsewhere is
+    looked for before it, so that nobody waits while all payloads are read.
+    """
+    quotations = None
+    for attempts in range(_TRIES):
+        quotations = await _quotations(app, items, context, quotations)
+        ready = [
+            replace(one, quotations=quotations, attempts=attempts) for one in items
+        ]
+        with suppress(Unread):
+            take = partial(_take_all_in, app, source, ready, context)
+            return await app.store.write(take, bulk=True)
+    msg = f"what was taken down changed {_TRIES} times while its quotations were read"
+    raise RuntimeError(msg)
+
+
+async def _quotations(
+    app: AppContext,
+    items: Sequence[Delivered],
+    context: DecisionContext,
+    earlier: Quotations | None,
+) -> Quotations | None:
+    """Where the words of these stand, if one of them takes a post down.
+
+    `earlier` is what was read already; only what came since is read again.
+    """
+    if not any(is_gone(item.incoming) for item in items):
+        return None
+    found = await app.store.read(partial(_to_look_for, app, items, context))
+    if earlier is not None and earlier.covers(found):
+        found = earlier
+    while await app.store.read(partial(found.read_on, most=_READ_AT_ONCE)):
+        pass
+    return found
+
+
+def _to_look_for(
+    app: AppContext,
+    items: Sequence[Delivered],
+    context: DecisionContext,
+    tx: Transaction,
+) -> Quotations:
+    """The words of the posts we know, and of those that come with the same delivery."""
+    every = [Said.of(item.post, context.now, ()) for item in items]
+    platforms = app.playbook.platforms
+    for item in items:
+        if not is_gone(item.incoming):
+            continue
+        same = same_post(tx, item.source, item.keys, item.post, platforms, context.now)
+        said = None if same is None else withdrawing.said_by(tx, same.known)
+        if said is not None:
+            every.append(said)
+    return Quotations(
+        frozenset().union(*(one.texts for one in every)),
+        frozenset().union(*(one.titles for one in every)),
+        min(one.since for one in every),
+    )
 
 
 def _take_all_in(

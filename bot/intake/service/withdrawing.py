@@ -6,6 +6,7 @@ text among the versions until the hold is lifted.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.command import Fate
@@ -21,9 +22,10 @@ from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from data.audit import events
 from data.escalation import escalations
 from data.followup import checks, replies
-from data.intake import dead_letters, deliveries_seen, own_posts, versions, withdrawals
+from data.intake import own_posts, versions, withdrawals
 from data.intake.deliveries_seen import Known
 from data.intake.event_data import ReplyGone
+from data.intake.quotations import Unread
 from data.intake.versions import Of, Version
 from data.mentions import mentions
 from data.models import Mention, OwnPost, Post, Reply, Status
@@ -76,6 +78,8 @@ def _is_nobodys(tx: Transaction, mention: Mention) -> bool:
 
 
 _CLOCKS_APART = timedelta(days=1)
+_PATIENCE = 10
+"""So often what came meanwhile is read first; then everybody waits for it."""
 
 
 def withdraw(
@@ -140,7 +144,7 @@ def _mention(
         forgetting.forget_what_it_said(tx, mention.id)
         for effect in app.effects.on_withdrawal:
             effect(tx, app, mention, context)
-        _forget_elsewhere(tx, post, mention.received_at, said_before)
+        _forget_elsewhere(tx, item, post, mention.received_at, said_before)
     mentions.withdraw(tx, mention.id, item.source, marks, context.now)
     redraw_all(tx, [mention.id], context, "removed_by_author")
     said = PostRemoved(person=mention.owner, held=held)
@@ -178,7 +182,7 @@ def _reply(
     else:
         said_before = versions.kept(tx, of)
         versions.forget(tx, of)
-        _forget_elsewhere(tx, post, reply.received_at, said_before)
+        _forget_elsewhere(tx, item, post, reply.received_at, said_before)
     own_posts.withdraw(tx, "replies", reply.id, item.source, marks, context.now)
     data = ReplyGone(reply.id, item.source)
     event = events.append(
@@ -232,15 +236,53 @@ def _marks(tx: Transaction, of: Of, post: Post) -> str:
     return " ".join(sorted({changes.fingerprint(one) for one in said}))
 
 
-def _forget_elsewhere(
-    tx: Transaction, post: Post, received: datetime, said_before: Sequence[Version]
-) -> None:
-    """Deliveries in which the same words stand: unread ones, and those that quote it.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a post said until it was taken down, and since when others may quote it."""
 
-    Nobody quotes what is not written yet; clocks may be a day apart.
-    """
-    said = (post.text, *(one.text for one in said_before))
-    texts = [text for text in said if text]
-    dead_letters.forget_saying(tx, [*texts, *([post.title] if post.title else [])])
-    began = min(received, post.published_at or received) - _CLOCKS_APART
-    deliveries_seen.forget_quoting(tx, texts, began)
+    texts: frozenset[str]
+    titles: frozenset[str]
+    since: datetime
+
+    @classmethod
+    def of(cls, post: Post, received: datetime, earlier: Sequence[Version]) -> "Said":
+        """Nobody quotes what is not written yet; clocks may be a day apart."""
+        texts = (post.text, *(one.text for one in earlier))
+        since = min(received, post.published_at or received) - _CLOCKS_APART
+        return cls(
+            frozenset(filter(None, texts)), frozenset(filter(None, [post.title])), since
+        )
+
+
+def said_by(tx: Transaction, known: Known) -> Said | None:
+    """What will have to be looked for elsewhere when this is taken down."""
+    if known.own is not None or known.mention is None:
+        return None
+    if known.reply is not None:
+        reply = replies.find(tx, known.reply)
+        earlier = versions.kept(tx, Of(known.mention, reply=known.reply))
+        return (
+            None if reply is None else Said.of(reply.post, reply.received_at, earlier)
+        )
+    mention = mentions.find(tx, known.mention)
+    if mention is None:
+        return None
+    return Said.of(mention.post, mention.received_at, versions.kept(tx, Of(mention.id)))
+
+
+def _forget_elsewhere(
+    tx: Transaction,
+    item: Delivered,
+    post: Post,
+    received: datetime,
+    said_before: Sequence[Version],
+) -> None:
+    """Deliveries in which the same words stand: unread ones, and those that quote it."""
+    said = Said.of(post, received, said_before)
+    if not said.texts and not said.titles:
+        return
+    if item.quotations is None:
+        raise Unread
+    item.quotations.forget(
+        tx, said.texts, said.titles, said.since, whole=item.attempts >= _PATIENCE
+    )
