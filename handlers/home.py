@@ -67,6 +67,7 @@ class Homes:
             now=app.clock(),
             away=queue.away,
             standing=await service.standing(app) if leads else None,
+            delayed=await queries.delayed(app),
         )
         view = {**view, "blocks": permitted(view["blocks"], allowed, self._ctx.actions)}
         await self._ctx.responder.publish(actor.by, view)

@@ -118,7 +118,8 @@ class ModalState:
     `revision` it was drawn from, the `template` that fills it, how often its text was put
     in (`fresh`), the words of one's own that a template `replaced`, and the rules that
     were shown to be `met`: nothing is kept in the database before it is submitted. That of
-    a holding reply carries the `voice` it was filled in; one about a storm its number.
+    a holding reply carries the `voice` it was filled in; one about a storm its number; one
+    about many mentions which were `chosen`.
     """
 
     mention: MentionId = _NO_MENTION
@@ -137,6 +138,7 @@ class ModalState:
     replaced: str = ""
     met: str = ""
     storm: int = 0
+    chosen: str = ""
 
     def can_be_answered(self, now: datetime) -> bool:
         """Whether its opener can still get an ephemeral message."""
@@ -175,6 +177,7 @@ def read_modal_state(view: Mapping[str, Any]) -> ModalState:
         replaced=str(read.get("replaced") or ""),
         met=str(read.get("met") or ""),
         storm=_number(read.get("storm")),
+        chosen=str(read.get("chosen") or ""),
     )
 
 

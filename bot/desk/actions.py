@@ -7,6 +7,7 @@ from bot.card.actions import ROWS as CARD
 from bot.core.action import Action, ActionContext, Actions, ModalContext, OnMention, Say
 from bot.core.permitted import permitted
 from bot.desk import commands, queries
+from bot.desk.bulk.rows import ROWS as BULK
 from bot.desk.views import commands as drawn
 from bot.desk.views import menu
 from bot.escalation.actions import ROWS as ESCALATION
@@ -133,6 +134,7 @@ ACTIONS = Actions(
         *ONBOARDING,
         *STORMS,
         *STORIES,
+        *BULK,
         *REPORTS,
         *ROUTING,
     )

@@ -1,5 +1,6 @@
 """The use cases that change a mention: any rule of the lifecycle, and undo."""
 
+from datetime import timedelta
 from functools import partial
 
 from bot.core.access import follow
@@ -58,20 +59,30 @@ def _check_open(
         raise Refused("something_is_open")
 
 
-async def undo(app: AppContext, command: Command) -> CommandResult:
-    """Take back one's own last move while that may be; the undo is an event too."""
-    return await execute(app, command, partial(_undo, app))
+async def undo(
+    app: AppContext, command: Command, within: timedelta | None = None
+) -> CommandResult:
+    """Take back one's own last move while that may be; the undo is an event too.
+
+    `within`: of what was done with many at once, longer than of a single press.
+    """
+    within = within or app.playbook.clocks.undo
+    return await execute(app, command, partial(_undo, app, within))
 
 
 def _undo(
-    app: AppContext, tx: Transaction, mention: Mention, context: DecisionContext
+    app: AppContext,
+    within: timedelta,
+    tx: Transaction,
+    mention: Mention,
+    context: DecisionContext,
 ) -> CommandResult:
     last = idempotency.last_move(tx, mention.id)
     if last is None:
         raise Refused("nothing_to_undo")
     if last.actor != context.by:
         raise Refused("undo_not_yours", {"person": last.actor})
-    if context.now - last.at > context.playbook.clocks.undo:
+    if context.now - last.at > within:
         raise Refused("undo_too_late")
     back = mentions.with_state(mention, last.before)
     back = set_due(back, context.playbook, context.hours)

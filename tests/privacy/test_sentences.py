@@ -45,6 +45,7 @@ OURS = {
     "routed_rule routed_aside routed_channel routed_targets routed_on_duty routed_brand",
     "rules": "aside made_by ended_by",
     "stories": "joined_by",
+    "bulks": "what made_by",
     "likenesses": "how declined_by",
     "news": "written_by",
     "news_told": "told_by",

@@ -24,7 +24,7 @@ CONTAINERS = {
 """Open what holds much to press, so they are opened more often."""
 
 
-ON_ITS_OWN = ("mention.mute", "mention.same_story")
+ON_ITS_OWN = ("mention.mute", "mention.same_story", "bulk.begin", "storm.bulk")
 """What would keep later posts from having a card: pressed in a situation of its own."""
 
 

@@ -462,7 +462,7 @@ async def a_storm(crawl: Crawl) -> None:
     await each(crawl, "close", "timeline", "reopen")
     await crawl.only("storm.review")
     await many_posts(crawl, 50)
-    await each(crawl, "wait", "open", "list")
+    await each(crawl, "wait", "open", "list", "bulk")
 
 
 async def each(crawl: Crawl, *names: str) -> None:
@@ -499,6 +499,25 @@ async def many_posts(crawl: Crawl, many: int) -> None:
         world.hand.now += timedelta(seconds=4)
     await world.wait(minutes=1)
     await world.wait(minutes=1)
+
+
+async def several(crawl: Crawl) -> None:
+    """Many at once, with a filter, to their last page, done and undone."""
+    world = crawl.world
+    for count in range(24):
+        author = {"handle": f"several_{count}"}
+        await world.mention(f"One of several: {count}", author=author)
+    await world.anna.types("list")
+    await crawl.only("bulk.begin", "anna")
+    await world.anna.types("list")
+    await world.anna.press_whisper("Select several…")
+    await crawl.inside("anna", "bulk.filter")
+    await crawl.sends("anna", {"words": "one of several"})
+    await crawl.inside("anna", "bulk.page.20")
+    await crawl.inside("anna", "bulk.page.0")
+    await crawl.sends("anna", {"everything": ["all"]})
+    await crawl.sends("anna", {})
+    await crawl.only("bulk.undo", "anna")
 
 
 async def one_story(crawl: Crawl) -> None:
@@ -568,6 +587,7 @@ SITUATIONS: tuple[Situation, ...] = (
     a_report,
     evidence_and_removal,
     a_stopped_draft,
+    several,
     one_story,
     kept_aside,
     a_storm,

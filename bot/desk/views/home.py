@@ -15,11 +15,23 @@ from bot.onboarding.rules.preparing import Standing
 from bot.playbook.playbook import Playbook
 from bot.replies.views.whispers import refusal
 from bot.team.views import Away, at_home, presence_settings
-from bot.ui.blocks import Block, View, context, heading, mrkdwn, section
+from bot.ui.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    heading,
+    mrkdwn,
+    section,
+)
 from bot.ui.phrases import RenderContext, render
 from bot.ui.translator import Translator
 from data.handoffs.models import Task
 from data.models import Escalation, Mention
+
+_SEVERAL = 3
+"""From so many on, one by one is tedious."""
 
 _MOST = {
     "to_decide": 8,
@@ -67,16 +79,20 @@ def render_home(
     now: datetime,
     away: Away | None = None,
     standing: Standing | None = None,
+    delayed: int = 0,
 ) -> View:
     """The whole tab; friendly where nothing waits.
 
-    `standing` is what the setup still lacks, for those who can do something about it.
+    `standing` is what the setup still lacks, for those who can do something about it;
+    `delayed` by how many minutes Slack is behind.
     """
     base_render_context = render(playbook, words, zone)
     decides = sections.only_decides
     lines = [words("home.as_of", time=base_render_context.token(now, now))]
     if not decides:
         lines.insert(0, counted(sections.counts, words))
+    if delayed:
+        lines.append(words("storm.delayed", count=delayed))
     asked = _asked(sections, base_render_context, now)
     blocks: list[Block] = [
         heading(words("home.decisions" if decides else "home.title")),
@@ -96,6 +112,7 @@ def render_home(
         rows += _shelf(
             "unclaimed", sections.unclaimed, "claim", now, base_render_context
         )
+        rows += _several(sections.unclaimed, words)
     rows += _shelf("watching", sections.watching, "show", now, base_render_context)
     if not decides:
         rows += _shelf(
@@ -109,6 +126,13 @@ def render_home(
         context([mrkdwn(words("home.help"))]),
     ]
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
+
+
+def _several(unclaimed: Sequence[Mention], words: Translator) -> list[Block]:
+    """A way to do one thing with many of them."""
+    if len(unclaimed) < _SEVERAL:
+        return []
+    return [actions([button(words("button.bulk"), "bulk.begin", 0)], "home:bulk")]
 
 
 def closed_home(refused: Refused, render: RenderContext, *, now: datetime) -> View:

@@ -239,6 +239,7 @@ class Clocks(Page):
     plausible_lag: Duration
     late_from: Duration
     undo: Duration
+    undo_many: Duration
     off_hours: OffHours
 
 

@@ -185,7 +185,10 @@ def _open(model: BoardModel, render: RenderContext) -> Message:
     first = ("update",) if duties.statement_only else ("claim", "update")
     later = _later(storm, model.paused is not None)
     names = (*first, "level", "list", *later)
-    rows = [*_row(model, render, names), *_for_many(model, render, ("answer_all",))]
+    rows = [
+        *_row(model, render, names),
+        *_for_many(model, render, ("answer_all", "bulk")),
+    ]
     return _message(text, blocks, rows)
 
 
