@@ -246,5 +246,5 @@ def _asked_about(tx: Transaction, mention: MentionId) -> Iterator[str]:
     takedown = state.of(tx, mention)
     if takedown.pending is not None and takedown.pending.second is not None:
         yield takedown.pending.second
-    if takedown.evidence is not None:
+    if takedown.evidence is not None and takedown.evidence.witness is not None:
         yield takedown.evidence.witness

@@ -1,6 +1,6 @@
 """The actions of evidence and removal, their modals, and what submitting them does."""
 
-from bot.core.action import Action, ActionContext, ModalContext, OnMention
+from bot.core.action import Action, ActionContext, ModalContext, OnMention, Replace
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.simulated_day import (
@@ -43,6 +43,7 @@ class Evidence(Pressed):
             captured_at=self.at,
             context="yes",
             witness=cast.of(self.witness),
+            reason="insult",
         )
         return await service.save_evidence(app, command, shown)
 
@@ -210,7 +211,8 @@ async def _stop(ctx: ModalContext) -> View:
     return drawn.stop(ctx.metadata, ctx.model, ctx.render)
 
 
-async def _saved(ctx: ActionContext) -> CommandResult:
+async def _saved(ctx: ActionContext) -> Replace:
+    """It is kept; the checklist stays open, and shows what is missing."""
     command = ctx.command()
     text = ctx.fields.text("content")
     if len(text) >= drawn.WHOLE - 1:
@@ -230,8 +232,12 @@ async def _saved(ctx: ActionContext) -> CommandResult:
         file_name=ctx.fields.text("file_name"),
         file_place=ctx.fields.text("file_place"),
         file_sha256=ctx.fields.text("file_sha256"),
+        reason=ctx.fields.choice("reason"),
     )
-    return await service.save_evidence(ctx.app, command, shown)
+    await service.save_evidence(ctx.app, command, shown)
+    model = await ctx.card_model()
+    carried = ctx.carrying(mention=model.mention.id)
+    return Replace(page(carried, model, ctx.render, by=ctx.by))
 
 
 async def _asked(ctx: ActionContext) -> CommandResult:

@@ -45,19 +45,15 @@ class Shown:
     file_name: str = ""
     file_place: str = ""
     file_sha256: str = ""
+    reason: str = ""
 
 
-NEEDED = (
-    "content",
-    "author",
-    "platform",
-    "url",
-    "posted_at",
-    "captured_at",
-    "context",
-    "witness",
-)
-"""In the order of the dialog (playbook 8.4)."""
+NEEDED = ("url", "reason")
+"""What is asked for at once. Everything else of playbook 8.4 makes it stronger, and may be
+added by saving again; the card says what is missing."""
+
+UNSURE = "unsure"
+"""The reason while nobody has decided it."""
 
 
 def may_save(takedown: TakedownState) -> None:
@@ -68,19 +64,19 @@ def may_save(takedown: TakedownState) -> None:
 
 def exhibit(
     shown: Shown, takedown: TakedownState, given: DecisionContext
-) -> tuple[Exhibit, UserId]:
+) -> tuple[Exhibit, UserId | None]:
     """The evidence and its witness; a refusal names every field that is missing."""
     may_save(takedown)
     missing = [name for name in NEEDED if not getattr(shown, name)]
-    posted, captured, witness = shown.posted_at, shown.captured_at, shown.witness
-    if missing or posted is None or captured is None or witness is None:
+    if missing:
         what = ",".join(missing)
         raise Refused("evidence_incomplete", {"missing": what}, field=missing[0])
-    if witness == given.by:
+    if shown.witness == given.by:
         raise Refused("witness_is_you", field="witness")
+    captured = shown.captured_at or given.now
     if captured > given.now + _SLIP:
         raise Refused("captured_in_the_future", field="captured_at")
-    if captured < posted:
+    if shown.posted_at is not None and captured < shown.posted_at:
         raise Refused("captured_before_posted", field="captured_at")
     kept = Exhibit(
         content=shown.content,
@@ -88,28 +84,23 @@ def exhibit(
         author_url=shown.author_url,
         platform=shown.platform,
         url=shown.url,
-        posted_at=posted,
+        posted_at=shown.posted_at,
         captured_at=captured,
-        context=shown.context == "yes",
+        context={"yes": True, "no": False}.get(shown.context),
         file=_file(shown),
+        reason=shown.reason,
     )
-    return kept, witness
+    return kept, shown.witness
 
 
 def _file(shown: Shown) -> File | None:
-    """A screenshot is named by all three, or there is none."""
-    parts = {
-        "file_name": shown.file_name,
-        "file_place": shown.file_place,
-        "file_sha256": shown.file_sha256,
-    }
-    if not any(parts.values()):
-        return None
-    empty = next((name for name, value in parts.items() if not value), None)
-    if empty is not None:
-        raise Refused("file_incomplete", field=empty)
+    """A screenshot by its name; where it lies and its hash are said if they are known."""
     fingerprint = "".join(shown.file_sha256.lower().split())
-    if not _SHA256.fullmatch(fingerprint):
+    if not any((shown.file_name, shown.file_place, fingerprint)):
+        return None
+    if not shown.file_name:
+        raise Refused("file_incomplete", field="file_name")
+    if fingerprint and not _SHA256.fullmatch(fingerprint):
         raise Refused("not_a_sha256", field="file_sha256")
     return File(shown.file_name, shown.file_place, fingerprint)
 

@@ -121,7 +121,8 @@ async def save_evidence(
             salt=salt,
         )
         data = EvidenceSaved(saved.id, saved.digest, witness)
-        asked = (NotificationRequest("witness", witness, ByPerson(by=context.by)),)
+        told = NotificationRequest("witness", witness, ByPerson(by=context.by))
+        asked = (told,) if witness is not None else ()
         return made(tx, app, mention, "evidence", context, data, asked)
 
     return await execute(app, command, decide)

@@ -7,7 +7,7 @@ create table evidence (
     digest text not null,
     saved_by text not null,
     saved_at text not null check (saved_at glob '????-??-??T??:??:??.???Z'),
-    witness text not null,
+    witness text,
     chain text not null,
     forgotten_at text check (forgotten_at glob '????-??-??T??:??:??.???Z'),
     constraint a_witness_is_somebody_else check (witness <> saved_by),

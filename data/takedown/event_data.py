@@ -8,11 +8,11 @@ from data.audit.event_data import EventData
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSaved(EventData):
-    """`digest` is the SHA-256 of the piece, `to` its witness."""
+    """`digest` is the SHA-256 of the piece, `to` its witness, if there is one."""
 
     evidence: int
     digest: str
-    to: str
+    to: str | None
 
     @property
     def told(self) -> str | None:

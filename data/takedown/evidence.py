@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from data.instants import to_text
+from data.instants import maybe_text, to_text
 from data.models import MentionId, UserId
 from data.payloads import from_json
 from data.takedown.models import Evidence, EvidenceId, Exhibit, File
@@ -24,7 +24,7 @@ _BEGINNING = "0" * 64
 def canonical(exhibit: Exhibit, mention: MentionId, salt: str) -> str:
     """The one way to write it: JSON, keys sorted, no spaces, instants in UTC."""
     values = asdict(exhibit) | {
-        "posted_at": to_text(exhibit.posted_at),
+        "posted_at": maybe_text(exhibit.posted_at),
         "captured_at": to_text(exhibit.captured_at),
         "mention": mention,
         "salt": salt,
@@ -39,7 +39,7 @@ def add(
     mention: MentionId,
     by: UserId,
     at: datetime,
-    witness: UserId,
+    witness: UserId | None,
     salt: str,
 ) -> Evidence:
     """Store one piece at the end of the chain."""
@@ -101,7 +101,11 @@ def files(tx: Transaction) -> list[tuple[EvidenceId, File]]:
         (EvidenceId(row["id"]), from_json(Exhibit, json.loads(row["body"])))
         for row in rows
     )
-    return [(number, shown.file) for number, shown in held if shown.file is not None]
+    return [
+        (number, shown.file)
+        for number, shown in held
+        if shown.file is not None and shown.file.sha256
+    ]
 
 
 def verify(tx: Transaction) -> EvidenceId | None:
@@ -126,4 +130,4 @@ def _sha256(text: str) -> str:
 
 def _link(before: str, row: Mapping[str, object]) -> str:
     names = ("mention", "digest", "saved_by", "saved_at", "witness")
-    return _sha256("\n".join([before, *(str(row[name]) for name in names)]))
+    return _sha256("\n".join([before, *(str(row[name] or "") for name in names)]))

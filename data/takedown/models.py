@@ -16,7 +16,7 @@ ReportId = NewType("ReportId", int)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A screenshot or a whole page: its name, where it lies, and its SHA-256 in hex."""
+    """A screenshot or a whole page: its name, and if known where it lies and its SHA-256."""
 
     name: str
     place: str
@@ -25,17 +25,33 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """What a court asks of a screenshot. `context`: the thread around it is included."""
+    """What a court asks of a screenshot. `context`: the thread around it is included.
+
+    What nobody knows yet is empty or nothing: link and reason are enough to begin with.
+    """
 
     content: str
     author: str
     author_url: str
     platform: str
     url: str
-    posted_at: datetime
+    posted_at: datetime | None
     captured_at: datetime
-    context: bool
+    context: bool | None
     file: File | None = None
+    reason: str = ""
+
+    def missing(self, witness: UserId | None) -> list[str]:
+        """What would make it stronger, by its field."""
+        known = {
+            "content": self.content,
+            "author": self.author,
+            "posted_at": self.posted_at,
+            "context": self.context,
+            "witness": witness,
+            "file": self.file,
+        }
+        return [name for name, value in known.items() if not value]
 
 
 def _shown(body: str | None) -> Exhibit | None:
@@ -52,7 +68,7 @@ class Evidence:
     digest: str
     saved_by: UserId
     saved_at: datetime
-    witness: UserId
+    witness: UserId | None
     chain: str
 
 

@@ -19,8 +19,9 @@ WHOLE = Shown(
     captured_at=TEN,
     context="no",
     witness=BEN,
+    reason="threat",
 )
-EMPTY = {"posted_at": None, "captured_at": None, "witness": None}
+LEAST = Shown(url="https://x.com/sanne/status/1", reason="unsure")
 
 
 def refused(shown: Shown, takedown: TakedownState | None = None) -> Refused:
@@ -32,16 +33,35 @@ def refused(shown: Shown, takedown: TakedownState | None = None) -> Refused:
 
 @pytest.mark.parametrize("name", NEEDED)
 def test_each_missing_field_is_named(name: str) -> None:
-    """Playbook 8.4: without the address or the time of capture, it says so."""
-    told = refused(replace(WHOLE, **{name: EMPTY.get(name, "")}))  # type: ignore[arg-type]
+    """Playbook 8.4: without the address there is nothing to save."""
+    told = refused(replace(WHOLE, **{name: ""}))  # type: ignore[arg-type]
     assert (told.reason, told.field) == ("evidence_incomplete", name)
     assert told.values == {"missing": name}
 
 
 def test_all_that_is_missing_is_named_at_once() -> None:
-    told = refused(replace(WHOLE, url="", captured_at=None, witness=None))
-    assert told.values == {"missing": "url,captured_at,witness"}
+    told = refused(replace(WHOLE, url="", reason=""))
+    assert told.values == {"missing": "url,reason"}
     assert told.field == "url"
+
+
+def test_link_and_reason_are_enough_and_what_is_unknown_stays_so() -> None:
+    """On a phone nobody has a hash, and seconds count."""
+    kept, witness = exhibit(LEAST, TakedownState(), context())
+    assert witness is None
+    assert (kept.posted_at, kept.captured_at, kept.context) == (None, TEN, None)
+    assert kept.missing(witness) == [
+        "content",
+        "author",
+        "posted_at",
+        "context",
+        "witness",
+        "file",
+    ]
+    named = replace(LEAST, file_name="photo.jpg", witness=BEN, context="unknown")
+    kept, witness = exhibit(named, TakedownState(), context())
+    assert kept.file == File("photo.jpg", "", "")
+    assert "file" not in kept.missing(witness)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +70,7 @@ def test_all_that_is_missing_is_named_at_once() -> None:
         ({"witness": ANNA}, "witness_is_you"),
         ({"captured_at": TEN + timedelta(hours=1)}, "captured_in_the_future"),
         ({"captured_at": TEN - timedelta(hours=2)}, "captured_before_posted"),
-        ({"file_name": "a.png"}, "file_incomplete"),
+        ({"file_place": "safe"}, "file_incomplete"),
         (
             {"file_name": "a.png", "file_place": "safe", "file_sha256": "12"},
             "not_a_sha256",

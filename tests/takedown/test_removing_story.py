@@ -20,26 +20,23 @@ async def test_without_evidence_or_a_second_person_nothing_is_removed(
     await world.anna.press_in_dialog("Evidence, removal…")
     assert "*1. Evidence:* not saved yet." in world.anna.dialog
     await world.anna.press_in_dialog("Save evidence")
-    wrong = await world.anna.submit({"platform": "", "url": ""})
-    assert set(wrong) == {"platform", "url", "context", "witness"}
+    wrong = await world.anna.submit({"url": ""})
+    assert set(wrong) == {"url", "reason"}
     wrong = await world.anna.submit(
-        {
-            "platform": "X",
-            "url": ADDRESS,
-            "context": "Yes, it is included",
-            "witness": "anna",
-        }
+        {"url": ADDRESS, "reason": "Not sure yet", "witness": "anna"}
     )
     assert wrong == {"witness": "The witness has to be somebody else."}
     wrong = await world.anna.submit({"witness": "guest"})
     assert "belongs to another workspace" in wrong["witness"]
     assert await world.anna.submit({"witness": "ben"}) == {}
-    assert f"The evidence for #{number} is saved" in world.anna.hears.replace(
-        "Evidence for", "The evidence for"
-    )
+    # The checklist stays open, and card and checklist say what is missing.
+    assert "*1. Evidence:* saved" in world.anna.dialog
+    assert "Still missing: whether the context is included" in world.anna.dialog
+    assert "a screenshot" in world.anna.dialog
+    await world.anna.cancels()
     assert "als getuige" in world.ben.dms[-1] or "getuige genoemd" in world.ben.dms[-1]
     assert INSULT not in world.ben.dms[-1]
-    assert "🧾 evidence saved" in world.shown(number)
+    assert "Evidence saved · still missing: " in world.shown(number)
 
     await world.deliver_press("anna", "mention.removal", number)
     shown = world.anna.dialog

@@ -32,9 +32,15 @@ async def evidence(world: World, number: int) -> None:
     await world.anna.press_in_dialog("Evidence, removal…")
     await world.anna.press_in_dialog("Save evidence")
     wrong = await world.anna.submit(
-        {"context": "Yes, it is included", "witness": "ben"}
+        {
+            "reason": "Not sure yet",
+            "context": "Yes, it is included",
+            "witness": "ben",
+        }
     )
     assert wrong == {}
+    assert "*1. Evidence:* saved" in world.anna.dialog
+    await world.anna.cancels()
 
 
 async def removal(world: World, number: int, **entries: object) -> dict[str, str]:

@@ -27,6 +27,7 @@ def shown(bench: Bench, **changes: object) -> Shown:
         "posted_at": bench.now - timedelta(hours=1),
         "captured_at": bench.now,
         "context": "yes",
+        "reason": "insult",
         "witness": BEN,
     }
     return Shown(**{**whole, **changes})  # type: ignore[arg-type]

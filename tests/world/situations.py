@@ -223,7 +223,7 @@ async def evidence_and_removal(crawl: Crawl) -> None:
         await world.anna.press("More…", number)
         await world.anna.press_in_dialog("mention.guard")
         await world.anna.press_in_dialog("mention.evidence")
-        shown = {"context": "Yes, it is included", "witness": "ben"}
+        shown = {"reason": "Not sure yet", "witness": "ben"}
         assert await world.anna.submit(shown) == {}
         await world.anna.press("More…", number)
         await world.anna.press_in_dialog("mention.guard")
@@ -423,7 +423,7 @@ async def a_report(crawl: Crawl) -> None:
     await world.anna.press("mention.classify.abuse", number)
     await world.anna.press("I'll take it", number)
     for name, entries in (
-        ("mention.evidence", {"context": "Yes, it is included", "witness": "ben"}),
+        ("mention.evidence", {"reason": "Not sure yet", "witness": "ben"}),
         ("mention.report", {"reason": "Threat", "why": "It threatens us.", **OURS}),
     ):
         await world.anna.press("More…", number)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, name_in, spoken
 from data.models import UserId
-from data.takedown.models import Removal
+from data.takedown.models import Evidence, Removal
 
 
 def badges(model: CardModel, render: RenderContext) -> list[str]:
@@ -24,7 +24,16 @@ def _badges(model: CardModel, render: RenderContext) -> Iterator[str]:
     if takedown.hold is not None:
         yield words("card.hold")
     if takedown.evidence is not None and takedown.last is None:
-        yield words("card.evidence")
+        yield _kept(takedown.evidence, render)
+
+
+def _kept(evidence: Evidence, render: RenderContext) -> str:
+    """That it is saved, and what would make it stronger."""
+    shown, words = evidence.exhibit, render.words
+    missing = [] if shown is None else shown.missing(evidence.witness)
+    if not missing:
+        return words("card.evidence")
+    return words("card.evidence_missing", missing=spelled("missing", missing, render))
 
 
 def _pending(model: CardModel, removal: Removal, render: RenderContext) -> str:
@@ -57,7 +66,8 @@ def named(model: CardModel, user: UserId | None, render: RenderContext) -> str:
 
 def spelled(key: str, value: object, render: RenderContext) -> str:
     """What a refusal lists by id, in words; nothing for other values."""
-    names = [name for name in str(value).split(",") if name]
+    listed = value if isinstance(value, list) else str(value).split(",")
+    names = [str(name) for name in listed if name]
     if key == "measures":
         return ", ".join(measure_of(name, render) for name in names)
     if key == "missing":

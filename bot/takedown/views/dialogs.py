@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.card.views.takedown_facts import measure_of, named, reason_of
 from bot.playbook.schema.entries import LANGUAGES
 from bot.replies.rules.templates import Filled
-from bot.takedown.rules import DECISIONS, NEEDED
+from bot.takedown.rules import DECISIONS, NEEDED, UNSURE
 from bot.takedown.views.page import address_of, stop_values, warning
 from bot.ui.blocks import Block, View, context, mrkdwn, option, preformatted, section
 from bot.ui.card_model import CardModel
@@ -20,23 +20,33 @@ WHOLE = 3000
 
 
 def evidence(metadata: str, model: CardModel, render: RenderContext) -> View:
-    """The checklist of 8.4, filled in from what came in. What is missing is named."""
+    """The checklist of 8.4, filled in from what came in; link and reason are enough."""
     post, words = model.mention.post, render.words
     say = words.of_dialog("evidence")
-    yes = [option(say("yes"), "yes"), option(say("no"), "no")]
+    reasons = [option(say("unsure"), UNSURE)]
+    reasons += [
+        option(words.pick(reason.label), reason.id)
+        for reason in render.playbook.delete_reasons.values()
+    ]
+    yes = [
+        option(say("yes"), "yes"),
+        option(say("no"), "no"),
+        option(say("unknown"), "unknown"),
+    ]
     parts: Mapping[str, tuple[Block, str]] = {
+        "url": (address(safe_url(post.url)), ""),
+        "reason": (one_of("static_select", reasons), "reason_hint"),
+        "witness": (person(), "witness_hint"),
         "content": (written(content_of(model)), "content_hint"),
         "author": (written(_known_author(model, render), lines=False), "author_hint"),
         "author_url": (address(safe_url(post.author.url)), ""),
         "platform": (written(platform_of(post, render), lines=False), ""),
-        "url": (address(safe_url(post.url)), ""),
         "posted_at": (instant(post.published_at), "posted_at_hint"),
         "captured_at": (instant(model.mention.received_at), "captured_at_hint"),
         "context": (one_of("radio_buttons", yes), "context_hint"),
-        "witness": (person(), "witness_hint"),
         "file_name": (written(lines=False), "file_hint"),
-        "file_place": (written(lines=False), ""),
-        "file_sha256": (written(lines=False), ""),
+        "file_place": (written(lines=False), "file_place_hint"),
+        "file_sha256": (written(lines=False), "file_sha256_hint"),
     }
     inputs = [
         field(

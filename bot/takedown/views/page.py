@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.card.views.takedown_facts import measure_of, named, reason_of
+from bot.card.views.takedown_facts import measure_of, named, reason_of, spelled
 from bot.ui.blocks import Block, View, actions, context, mrkdwn, paragraph, section
 from bot.ui.card_model import CardModel
 from bot.ui.fields import modal
@@ -87,13 +87,20 @@ def _evidence(model: CardModel, render: RenderContext) -> str:
     digest = saved.digest[:_FINGERPRINT]
     if saved.exhibit is None:
         return render.words("dialog.guard.evidence_forgotten", digest=digest)
-    return render.words(
-        "dialog.guard.evidence",
+    missing = saved.exhibit.missing(saved.witness)
+    said = render.words(
+        "dialog.guard.evidence_alone"
+        if saved.witness is None
+        else "dialog.guard.evidence",
         time=render.token(saved.saved_at, model.drawn_at),
         name=named(model, saved.saved_by, render),
         witness=named(model, saved.witness, render),
         digest=digest,
     )
+    if missing:
+        told = spelled("missing", missing, render)
+        said += " " + render.words("dialog.guard.evidence_missing", missing=told)
+    return said
 
 
 def _removal(model: CardModel, render: RenderContext) -> Iterator[str]:
