@@ -13,7 +13,12 @@ from functools import partial
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
 from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
@@ -34,7 +39,7 @@ from data import restore
 from data.errors import DatabaseDamaged
 from data.models import ChannelId
 from data.outbox import adopting
-from data.reports import sources
+from data.reports import sources, speeds
 from data.reports.sources import OpenTrouble
 from data.store import Store
 from data.transaction import Transaction
@@ -46,6 +51,12 @@ from handlers.webhooks.health import Missing, health_routes
 
 _OLD = timedelta(seconds=60)
 """How long the oldest message may wait before the outbox counts as stuck."""
+
+
+_DURATIONS = {
+    speeds.CARD: "From a delivery to its card in Slack.",
+    speeds.REDRAW: "From a press to its card redrawn in Slack.",
+}
 
 
 class CourierFigures(Collector):
@@ -62,6 +73,16 @@ class CourierFigures(Collector):
         for what, count in asdict(self._courier.counts).items():
             family.add_metric([what], count)
         yield family
+        for what, said in _DURATIONS.items():
+            known = self._courier.durations[what]
+            running, buckets = 0, list[tuple[str, float]]()
+            for bound, count in known.counts.items():
+                running += count
+                label = "+Inf" if bound == float("inf") else str(bound)
+                buckets.append((label, running))
+            histogram = HistogramMetricFamily(f"brandwacht_{what}_seconds", said)
+            histogram.add_metric([], buckets, known.seconds)
+            yield histogram
 
 
 class Readiness:

@@ -8,7 +8,7 @@ so that a restart knows that somebody was told.
 
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,6 +18,8 @@ from bot.outbox.outcome import AuthError, ChannelError, TryLater
 from bot.outbox.rate_limit import RateLimit, back_off
 from data.models import ChannelId
 from data.outbox import cards, rate_limit_holds
+from data.reports import speeds
+from data.reports.speeds import BOUNDS, bound_of
 from data.store import Store
 from data.transaction import Transaction
 
@@ -36,6 +38,19 @@ class Counts:
     withdrawn: int = 0
     reposted: int = 0
     pauses: int = 0
+
+
+@dataclass(slots=True)
+class Durations:
+    """How many took how long since the process started, by the bounds of `speeds`."""
+
+    counts: dict[float, int] = field(default_factory=lambda: dict.fromkeys(BOUNDS, 0))
+    seconds: float = 0.0
+
+    def add(self, seconds: float) -> None:
+        """One more."""
+        self.counts[bound_of(seconds)] += 1
+        self.seconds += seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,7 @@ class CallGate:
     ) -> None:
         self.steady = steady or clock
         self.counts = Counts()
+        self.durations = {speeds.CARD: Durations(), speeds.REDRAW: Durations()}
         self.pacing = RateLimit(self.steady())
         self._jumped, self._jumped_at = timedelta(0), self.steady()
         self._store = store

@@ -8,7 +8,7 @@ time: no state in memory can be lost by a restart (DESIGN 8.4).
 
 import asyncio
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,7 +19,15 @@ import structlog
 
 from bot.clock import Clock
 from bot.core.renderer import EverybodyThere, Readers, Renderer
-from bot.outbox.call_gate import Backlog, Call, CallGate, Counts, Notices, channel_key
+from bot.outbox.call_gate import (
+    Backlog,
+    Call,
+    CallGate,
+    Counts,
+    Durations,
+    Notices,
+    channel_key,
+)
 from bot.outbox.client import SlackClient
 from bot.outbox.gateway import SlackGateway
 from bot.outbox.hold import Hold
@@ -183,6 +191,11 @@ class Courier:
     def counts(self) -> Counts:
         """What was done since the process started."""
         return self._gate.counts
+
+    @property
+    def durations(self) -> Mapping[str, Durations]:
+        """How long cards and redraws took since the process started."""
+        return self._gate.durations
 
     async def start(self) -> None:
         """After a death: what was being sent is unknown, what was held is held."""

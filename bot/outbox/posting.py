@@ -33,6 +33,7 @@ from data.outbox.notification_data import (
 )
 from data.outbox.outbox import Addressed, OutboxMessage
 from data.privacy import forgets
+from data.reports import speeds
 from data.transaction import Transaction
 
 _REPLY_LINE = "reply_arrived"
@@ -170,12 +171,7 @@ async def _record(gateway: SlackGateway, attempt: Attempt, outcome: Outcome) -> 
     queued = attempt.message
     match outcome:
         case Sent():
-            await gateway.store.write(
-                lambda tx: arrived(
-                    tx, gateway, queued, outcome, attempt.revision, attempt.drawn
-                )
-            )
-            gateway.gate.counts.sent += 1
+            await _landed(gateway, attempt, outcome)
             await gateway.gate.worked(attempt.call)
         case Ambiguous(why):
             await _nobody_knows(gateway, attempt, why)
@@ -188,6 +184,23 @@ async def _record(gateway: SlackGateway, attempt: Attempt, outcome: Outcome) -> 
             await _nobody_there(gateway, queued, code)
         case InvalidBlocks(code) | Permanent(code):
             await fail(gateway, queued, code)
+
+
+async def _landed(gateway: SlackGateway, attempt: Attempt, outcome: Sent) -> None:
+    """It stands in Slack; of a card it counts how long that took."""
+    queued, now = attempt.message, gateway.clock()
+    took = max(0.0, (now - queued.waits_since).total_seconds())
+    is_card = queued.kind == "card"
+
+    def record(tx: Transaction) -> None:
+        arrived(tx, gateway, queued, outcome, attempt.revision, attempt.drawn)
+        if is_card:
+            speeds.note(tx, speeds.CARD, took, now)
+
+    await gateway.store.write(record)
+    gateway.gate.counts.sent += 1
+    if is_card:
+        gateway.gate.durations[speeds.CARD].add(took)
 
 
 async def _wait(

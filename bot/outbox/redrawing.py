@@ -32,6 +32,7 @@ from data.outbox import cards, delivery_status, levels, standing
 from data.outbox.cards import Card
 from data.outbox.levels import Level
 from data.outbox.outbox import OutboxMessage
+from data.reports import speeds
 from data.transaction import Transaction
 
 
@@ -54,9 +55,12 @@ async def redraw_card(gateway: SlackGateway, card: Card) -> None:
     match outcome:
         case Sent():
             now = gateway.clock()
-            await gateway.store.write(
-                lambda tx: cards.shown(tx, card.mention, rendered.revision, now, drawn)
-            )
+
+            def record(tx: Transaction) -> None:
+                cards.shown(tx, card.mention, rendered.revision, now, drawn)
+                _note_wait(tx, gateway, card, now)
+
+            await gateway.store.write(record)
         case NotFound():
             await report_lost(gateway, card.mention, card.ts)
         case InvalidBlocks(code) | Permanent(code):
@@ -84,13 +88,26 @@ async def redraw_pressed(gateway: SlackGateway, card: Card, url: str) -> bool:
     outcome = await gateway.respond(url, call, card.ts, rendered.message, payload)
     if isinstance(outcome, Sent):
         now = gateway.clock()
-        await gateway.store.write(
-            lambda tx: cards.shown_for_now(tx, card.mention, rendered.revision, now)
-        )
+
+        def record(tx: Transaction) -> None:
+            cards.shown_for_now(tx, card.mention, rendered.revision, now)
+            _note_wait(tx, gateway, card, now)
+
+        await gateway.store.write(record)
         return True
     if isinstance(outcome, TryLater):
         await gateway.gate.later(outcome, call)
     return False
+
+
+def _note_wait(
+    tx: Transaction, gateway: SlackGateway, card: Card, now: datetime
+) -> None:
+    """How long whoever pressed waited to see it."""
+    if card.urgent:
+        took = max(0.0, (now - card.wanted_at).total_seconds())
+        gateway.gate.durations[speeds.REDRAW].add(took)
+        speeds.note(tx, speeds.REDRAW, took, now)
 
 
 def _mark_of(card: Card, tx: Transaction) -> Payload | None:

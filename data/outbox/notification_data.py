@@ -315,7 +315,8 @@ class AboutStorm(NotificationData):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfDay(Listed):
     """What was counted in the morning or in the evening. `came` is by class, since then;
-    `duty` is who is on duty, `opens` when the desk opens again.
+    `duty` is who is on duty, `opens` when the desk opens again; `slow` is which percentage of
+    cards and redraws took too long.
     """
 
     overdue: int = 0
@@ -327,6 +328,7 @@ class OfDay(Listed):
     opens: datetime | None = None
     came: Mapping[str, int] = field(default_factory=dict)
     duty: UserId | None = None
+    slow: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def named(self) -> tuple[UserId | None, ...]:

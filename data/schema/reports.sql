@@ -23,3 +23,14 @@ create table source_troubles (
     since text not null check (since glob '????-??-??T??:??:??.???Z'),
     primary key (source, kind)
 ) strict, without rowid;
+
+-- How long the desk itself took in each hour (`hour` since 1970): from a delivery to its card
+-- in Slack, and from a press to its redraw. `bound` is the upper bound in seconds, the
+-- largest one for whatever took longer.
+create table speeds (
+    what text not null check (what in ('card', 'redraw')),
+    hour integer not null,
+    bound real not null,
+    count integer not null,
+    primary key (what, hour, bound)
+) strict, without rowid;

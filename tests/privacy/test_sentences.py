@@ -38,6 +38,7 @@ THEIRS = {
 OURS = {
     "source_hours": "source",
     "sources_seen": "source",
+    "speeds": "what",
     "source_troubles": "source kind",
     "mentions": "source platform kind language visibility keywords sentiment rating status owner "
     "classification finding flags reply_channel outcome reason closing_steps private_state resolution snoozed_for voice "

@@ -15,6 +15,7 @@ from bot.reports.rules.periods import Period
 from bot.reports.service import gathering as service
 from bot.reports.service.gathering import Desk
 from bot.reports.views import files
+from data.transaction import Transaction
 from tests.world.bench import Bench
 from tests.world.reporting import in_office, month
 
@@ -130,3 +131,28 @@ def check_days(daily: dict[str, Any], rows: list[Row]) -> None:
     assert {day: one["posts"] for day, one in daily.items()} == {
         day: len(found) for day, found in days.items()
     }
+
+
+async def test_what_rules_keep_away_is_counted_apart(bench: Bench) -> None:
+    """S4.20: muted and put aside, with the rules that did it."""
+    begin = bench.now
+    numbers = [await bench.mention() for _ in range(6)]
+
+    def routed(tx: Transaction) -> None:
+        for number, aside in zip(numbers, ["mute"] * 3 + ["tray"], strict=False):
+            tx.run(
+                "update mentions set routed_aside = :aside, routed_rule = 'spam words' "
+                "where id = :number",
+                aside=aside,
+                number=number,
+            )
+
+    await bench.store.write(routed)
+    bench.now += timedelta(hours=1)
+
+    report, rows = await told(bench, Period("days", begin, bench.now))
+
+    assert report["total"]["posts"] == 2
+    assert report["apart"] == {"muted": 3, "aside": 1}
+    assert report["muted_by"] == {"spam words": 3}
+    assert [row["apart"] for row in rows] == ["muted"] * 3 + ["aside"] + [""] * 2

@@ -32,6 +32,14 @@ class SourceHealth(Page):
     ahead: Duration
 
 
+class Speed(Page):
+    """When the desk itself was slow."""
+
+    card: Duration
+    redraw: Duration
+    share: int = Field(ge=1, le=100)
+
+
 class Reports(Page):
     """All of it. What must stand behind a figure can be raised and not lowered."""
 
@@ -40,3 +48,4 @@ class Reports(Page):
     goal: int = Field(ge=1, le=100)
     messages: Messages
     sources: SourceHealth
+    speed: Speed

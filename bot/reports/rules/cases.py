@@ -16,9 +16,15 @@ from bot.playbook.playbook import Klass, Playbook, Targets, WorkingDays
 
 Row = Mapping[str, Any]
 
-STORM, NOT_RELEVANT, STAFF = "storm", "not_relevant", "staff"
+STORM, NOT_RELEVANT, STAFF, MUTED, ASIDE = (
+    "storm",
+    "not_relevant",
+    "staff",
+    "muted",
+    "aside",
+)
 """Why a mention is counted apart: it came in a storm, it was not about us, it names an
-employee (playbook 8.2: no statistics on those).
+employee (playbook 8.2: no statistics on those), a rule muted it or put it aside.
 """
 
 _OWNED = frozenset(
@@ -178,6 +184,8 @@ class Reader:
         klass = self._playbook.classes.get(row["classification"] or "")
         if klass is not None and klass.closes_as is not None:
             return NOT_RELEVANT
+        if row["routed_aside"] is not None:
+            return MUTED if row["routed_aside"] == "mute" else ASIDE
         if self._unsaid & set(flags):
             return STAFF
         return STORM if storm is not None else ""

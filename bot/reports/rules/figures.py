@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.reports.rules.cases import Case, Promises
+from bot.reports.rules.cases import MUTED, Case, Promises
 from bot.reports.rules.periods import Period
 
 OTHER = "other"
@@ -117,7 +117,7 @@ class Figures:
     `apart` are mentions that count nowhere else, by why. `also_via` is how often a second
     tool delivered a post that was known. `snoozed` count, but have no response time.
     `classes` are the classes first chosen and those it came to, of those that changed.
-    `silent` are platforms on which nobody who needs a reply got one (S2.48).
+    `rules` are those that muted, with how much. `silent` are platforms on which nobody who needs a reply got one (S2.48).
     """
 
     begins: datetime
@@ -134,6 +134,7 @@ class Figures:
     stories: Sequence[tuple[int, int]] = ()
     silent: Sequence[str] = ()
     drills: int = 0
+    rules: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +313,7 @@ class Tally:
         self._tone: Counter[str] = Counter()
         self._apart: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
+        self._rules: Counter[str] = Counter()
         self._classes: Counter[tuple[str, str]] = Counter()
         self._moods: Counter[str] = Counter()
         self._seen, self._decided = array("d"), array("d")
@@ -322,6 +324,8 @@ class Tally:
         kept = self._keep is None or self._keep(case)
         if case.apart:
             self._apart[case.apart] += kept
+            if case.apart == MUTED and kept:
+                self._rules[str(case.row["routed_rule"] or UNKNOWN)] += 1
             return
         total, by = (self._total, self._by) if kept else (self._left_out, self._others)
         total.add(case)
@@ -394,6 +398,7 @@ class Tally:
             classes=_merged(self._classes, fewest.posts),
             work=self._work() if shown else None,
             stories=sorted(self._stories, reverse=True),
+            rules=dict(self._rules.most_common()),
             silent=[
                 name
                 for name, one in sorted(self._by.get("platform", {}).items())

@@ -12,7 +12,7 @@ from bot.reports.rules.sources import Health, Seen, Trouble, health
 from data.models import ChannelId
 from data.outbox import outbox
 from data.outbox.notification_data import OfSource
-from data.reports import sources
+from data.reports import sources, speeds
 from data.reports.sources import OpenTrouble
 from data.transaction import Transaction
 
@@ -92,6 +92,7 @@ def _tell(
         if looked_at and (known.source, known.kind) not in wrong:
             sources.over(tx, known.source, known.kind)
             _put(tx, app, Trouble(known.source, known.kind), now, back=True)
+    speeds.forget_before(tx, now - _RECENT)
     sources.forget_before(tx, now - settings.learns_from - timedelta(days=1))
 
 

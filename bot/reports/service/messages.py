@@ -34,7 +34,7 @@ from data.outbox import rate_limit_holds
 from data.outbox.notification_data import Item, OfDay, OfPeriod, OfSource
 from data.outbox.outbox import OutboxMessage
 from data.reports import day as counting
-from data.reports import sources
+from data.reports import sources, speeds
 from data.storms import storms
 from data.transaction import Transaction
 
@@ -57,6 +57,7 @@ _NIGHT = timedelta(hours=16)
 _SILENT = timedelta(days=14)
 """Where nobody replied for so long although somebody needed it, it is said (S2.48)."""
 
+_DAY = timedelta(days=1)
 _A_SECOND = timedelta(seconds=1)
 _PRAISED, _STORY, _FIXED, _PROPOSED = "praised", "story", "fixed", "proposed"
 
@@ -82,6 +83,7 @@ def day(tx: Transaction, app: AppContext, now: datetime, duty: UserId | None) ->
         since=since,
         came=counting.came_between(tx, since, now),
         duty=duty,
+        slow=_slow(tx, app, now),
     )
 
 
@@ -206,6 +208,17 @@ def _named(tx: Transaction, app: AppContext, item: Item) -> Named | None:
         return None
     shown: Mention = seen_by(tx, app, mention, None)
     return Named(item.kind, shown, card_link(tx, app, mention.id))
+
+
+def _slow(tx: Transaction, app: AppContext, now: datetime) -> dict[str, int]:
+    """Which percentage of cards and redraws took too long within a day, where it is many."""
+    speed, found = app.playbook.reports.speed, dict[str, int]()
+    for what, limit in ((speeds.CARD, speed.card), (speeds.REDRAW, speed.redraw)):
+        slow, of = speeds.slow_since(tx, what, limit.total_seconds(), now - _DAY)
+        percent = round(100 * slow / of) if of else 0
+        if slow > 1 and percent >= speed.share:
+            found[what] = percent
+    return found
 
 
 def _closed_at(app: AppContext, now: datetime) -> datetime:

@@ -202,6 +202,7 @@ def _figures(figures: Figures) -> dict[str, object]:
         "total": _group(figures.total),
         "apart": dict(figures.apart),
         "drills": figures.drills,
+        "muted_by": dict(figures.rules),
         "snoozed": figures.snoozed,
         "also_via": figures.also_via,
         "tone": dict(figures.tone),

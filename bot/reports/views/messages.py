@@ -72,6 +72,7 @@ def render_morning(
         for topic in storms
     ]
     lines.append(sources_line(troubles, render, known=known))
+    lines += _slow(data, render)
     rows = [_row(one, render, now) for one in urgent]
     row = actions([_report_button(render, "week")], "report:day")
     text = "\n".join([title, *lines])
@@ -106,6 +107,7 @@ def render_period(
         *_stories(report.figures, extras, render),
         *_platforms(report.figures, extras, render),
         *_changed(report.figures, render),
+        *_muted(report.figures, render),
         *_missing(extras, render),
     ]
     value = "month" if report.period.name == "month" else "week"
@@ -166,6 +168,22 @@ def sources_line(
         )
         for source, kind in troubles
     )
+
+
+def _slow(data: OfDay, render: RenderContext) -> Iterator[str]:
+    """That the desk itself was slow, where it was."""
+    speed = render.playbook.reports.speed
+    limits = {"card": speed.card, "redraw": speed.redraw}
+    told = [
+        render.words(
+            f"report.morning.slow_{what}",
+            percent=percent,
+            limit=f"{round(limits[what].total_seconds())} s",
+        )
+        for what, percent in data.slow.items()
+    ]
+    if told:
+        yield render.words("report.morning.slow", said=", ".join(told))
 
 
 def _waits(data: OfDay, render: RenderContext) -> Iterator[str]:
@@ -281,6 +299,14 @@ def _changed(figures: Figures, render: RenderContext) -> Iterator[str]:
     for (first, final), count in figures.classes.items():
         names = (name_of("class", one, render) for one in (first, final))
         yield f"• {' → '.join(names)}: {count}"
+
+
+def _muted(figures: Figures, render: RenderContext) -> Iterator[str]:
+    """Which rules muted how much (S4.20)."""
+    if figures.rules:
+        yield render.words("report.section.rules")
+        for name, count in figures.rules.items():
+            yield f"• {escape_line(name, _TOPIC)}: {count}"
 
 
 def _missing(extras: Extras, render: RenderContext) -> Iterator[str]:
