@@ -41,6 +41,7 @@ async def test_a_brief_shows_the_class_and_folds_what_hurts(world: World) -> Non
     await asked(world)
     assert all("caught fire" in said for said in await briefs(world))
     await world.anna.press("⛔ Abuse / illegal")
+    await world.anna.press_in_dialog("Threat")
     for said in await briefs(world):
         assert "Abuse / illegal" in said
         assert "caught fire" not in said

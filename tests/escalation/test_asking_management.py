@@ -40,6 +40,9 @@ async def test_the_dialog_suggests_whom_to_ask_and_until_when(world: World) -> N
     """The class knows its level, the level its role; only people with a say are offered."""
     await world.mention("You are all vermin.")
     await world.anna.press("⛔ Abuse / illegal")
+    assert "Management is told when you press" in world.anna.dialog
+    assert world.david.dms == []
+    await world.anna.press_in_dialog("Threat")
     await world.anna.press("Escalate…")
 
     level, until = (world.anna.entered(field) for field in ("level", "decide_by"))

@@ -35,6 +35,7 @@ async def abuse(world: World) -> int:
         published_at=world.hand.now.isoformat(),
     )
     await world.anna.press("⛔ Abuse / illegal")
+    await world.anna.press_in_dialog("Threat")
     await world.anna.press("I'll take it")
     await evidence(world, number)
     house_rule = {"reason": "House rule (name it)", "rule": NOTE, "lower": NOTE}

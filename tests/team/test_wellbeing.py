@@ -9,6 +9,7 @@ async def taken(world: World) -> int:
     """Anna takes one more hurtful post."""
     number = await world.mention(f"{HURTFUL} {world.hand.now}")
     await world.anna.press("⛔ Abuse / illegal", number)
+    await world.anna.press_in_dialog("Threat")
     await world.anna.press("I'll take it", number)
     return number
 
@@ -19,6 +20,7 @@ async def test_the_text_of_abuse_is_folded_away(world: World) -> None:
     assert HURTFUL in world.shown()
 
     await world.ben.press("⛔ Abuse / illegal")
+    await world.ben.press_in_dialog("Bedreiging")
 
     assert "cow" not in str(world.card())
     assert "The text is hidden because it may be upsetting." in world.shown()

@@ -22,6 +22,7 @@ async def abuse(world: World, **said: object) -> int:
     published = (world.hand.now - timedelta(minutes=20)).isoformat()
     number = await world.mention(INSULT, **{**POST, "published_at": published, **said})
     await world.anna.press("⛔ Abuse / illegal")
+    await world.anna.press_in_dialog("Personal insult")
     await world.anna.press("I'll take it")
     return number
 

@@ -200,6 +200,7 @@ async def hurtful_ones(crawl: Crawl) -> None:
     for index in range(5):
         number = await world.mention(f"You are vermin, {index}.")
         await world.ben.press("mention.classify.abuse", number)
+        await world.ben.press_in_dialog("mention.sorted.abuse.threat")
         await world.ben.press("I'll take it", number)
     await crawl.only("mention.too_close", by="ben")
     await crawl.only("mention.to_duty", by="ben")
@@ -219,6 +220,7 @@ async def evidence_and_removal(crawl: Crawl) -> None:
             published_at=posted,
         )
         await world.anna.press("mention.classify.abuse", number)
+        await world.anna.press_in_dialog("mention.sorted.abuse.threat")
         await world.anna.press("I'll take it", number)
         await world.anna.press("More…", number)
         await world.anna.press_in_dialog("mention.guard")
@@ -421,6 +423,7 @@ async def a_report(crawl: Crawl) -> None:
         published_at=posted,
     )
     await world.anna.press("mention.classify.abuse", number)
+    await world.anna.press_in_dialog("mention.sorted.abuse.threat")
     await world.anna.press("I'll take it", number)
     for name, entries in (
         ("mention.evidence", {"reason": "Not sure yet", "witness": "ben"}),

@@ -118,6 +118,8 @@ def check_first(
 
     Whoever answered every one with no says at once what kind it is.
     """
+    if klass.level is not None:
+        return _told_first(metadata, mention, klass, playbook, words)
     label = words.pick(klass.label)
     blocks: list[Block] = [section(words("guidance.check_intro", name=label))]
     for name in klass.check:
@@ -141,6 +143,35 @@ def check_first(
     ] or [button(label, f"mention.sorted.{klass.id}.", mention.id)]
     blocks.append(section(words("guidance.check_no", name=label)))
     blocks += rows(drawn, f"m{mention.id}:kinds")
+    return modal("check_first", metadata, blocks, words, submit=False)
+
+
+def _told_first(
+    metadata: str, mention: Mention, klass: Klass, playbook: Playbook, words: Translator
+) -> View:
+    """One question before management is told: what it is, or what it is instead."""
+    level = playbook.escalation.levels[klass.level or ""]
+    told = words("guidance.tells", level=words.pick(level.label))
+    question = playbook.questions.get(klass.ask or "")
+    kinds = question.answers.values() if question is not None else ()
+    yes = [
+        button(words.pick(k.label), f"mention.sorted.{klass.id}.{k.id}", mention.id)
+        for k in kinds
+    ]
+    no = []
+    for name in klass.check:
+        other = playbook.classes[name]
+        # What asks a question of its own has been asked enough here.
+        action = f"mention.{f'sorted.{name}.' if other.check else f'classify.{name}'}"
+        no.append(
+            button(f"{other.emoji} {words.pick(other.label)}", action, mention.id)
+        )
+    blocks = [
+        section(f"*{words.pick(klass.question)}*\n{told}"),
+        *rows(yes, f"m{mention.id}:kinds"),
+        section(words("guidance.only_rude")),
+        *rows(no, f"m{mention.id}:instead"),
+    ]
     return modal("check_first", metadata, blocks, words, submit=False)
 
 
