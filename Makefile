@@ -60,10 +60,10 @@ test-deploy: $(VENV)/dev $(VENV)/release ## Try deploy/ and the installation wit
 	$(if $(wildcard /dev/shm),TMPDIR=/dev/shm) $(BIN)/python -m pytest -n 2 --dist loadfile -m deploy tests/deploy
 
 docs: $(VENV)/dev $(VENV)/release ## Build the documentation as a site in dist/site
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 pictures: $(VENV)/dev ## Take the pictures of docs/ again, from the local workspace
-	$(BIN)/python -m pytest -n 0 -m pictures tests/deploy
+	$(BIN)/python -m tests.pictures
 
 release: $(VENV)/dev $(VENV)/release ## Build wheel, sdist and SBOM in dist/, and try the wheel
 	@rm -rf build dist/*.whl dist/*.tar.gz dist/*.json dist/*.lock dist/SHA256SUMS

@@ -316,3 +316,16 @@ def own(path: Path) -> IO[bytes]:
         )
         raise DatabaseInUse(sentence) from None
     return handle
+
+
+def is_owned(path: Path) -> bool:
+    """Whether a process on this machine owns the database now."""
+    lock = path.with_name(f"{path.name}.lock")
+    try:
+        with lock.open("rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

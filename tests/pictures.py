@@ -1,6 +1,6 @@
-"""Draws the four stills of the README from the page of the local workspace.
+"""Draws the pictures of the README and of `docs/` from the page of the local workspace.
 
-`python -m tests.pictures` writes them to `docs/pictures/`. It needs Chromium.
+`make pictures` writes them to `docs/pictures/`. It needs Chromium.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from bot.app import sample
 from bot.app.run import open_beside
+from bot.app.sample import LANGUAGES
 from bot.config.settings import Settings
 from bot.localslack.panel import Panel
 
@@ -44,11 +45,17 @@ class _Nothing:
         return {}
 
 
-async def draw() -> None:
-    """All four, from one sample day."""
+async def draw(into: Path) -> None:
+    """From one sample day in each language, all at a time."""
+    into.mkdir(exist_ok=True)
+    await asyncio.gather(*(_of_a_day(into, language) for language in LANGUAGES))
+
+
+async def _of_a_day(into: Path, language: str) -> None:
+    """English has all four; the others those of the pages for people."""
     panel: Panel = _Nothing()
     with tempfile.TemporaryDirectory() as folder:
-        settings = sample.settings_for(Settings.local({}, Path(folder)), "en")
+        settings = sample.settings_for(Settings.local({}, Path(folder)), language)
         brand = settings.desk.model_copy(update={"name": "Lumivelo"})
         settings = settings.model_copy(update={"desk": brand})
         async with AsyncExitStack() as stack:
@@ -59,22 +66,28 @@ async def draw() -> None:
                 browser = await player.chromium.launch(
                     executable_path=BROWSER, args=QUIETLY
                 )
-                await _all(browser, url)
+                ending = "" if language == "en" else f"-{language}"
+                desk = await _card(browser, url, into / f"card{ending}.png")
+                await _question(browser, url, into / f"manager{ending}.png")
+                if language == "en":
+                    await _others(browser, url, desk, into)
                 await browser.close()
 
 
-async def _all(browser: Browser, url: str) -> None:
-    FOLDER.mkdir(exist_ok=True)
+async def _card(browser: Browser, url: str, file: Path) -> Page:
     desk = await _page(browser, f"{url}#/UANNA", 900, 620)
     cards = desk.locator(".messages .message")
     await cards.nth(0).scroll_into_view_if_needed()
     await desk.evaluate(PLAINLY)
-    await cards.nth(0).screenshot(path=FOLDER / "card.png")
+    await cards.nth(0).screenshot(path=file)
+    return desk
 
+
+async def _others(browser: Browser, url: str, desk: Page, into: Path) -> None:
     home = await _page(browser, f"{url}#/UANNA/home", 900, 620)
     await asyncio.sleep(1.5)
     await home.evaluate(PLAINLY)
-    await home.locator(".main").screenshot(path=FOLDER / "home.png")
+    await home.locator(".main").screenshot(path=into / "home.png")
 
     await desk.get_by_role("button", name="Draft reply").first.click()
     await desk.wait_for_selector("dialog[open] textarea")
@@ -84,15 +97,17 @@ async def _all(browser: Browser, url: str) -> None:
         await check.first.click()
         await asyncio.sleep(1.5)
     await desk.evaluate(PLAINLY)
-    await desk.locator("dialog[open]").screenshot(path=FOLDER / "draft.png")
+    await desk.locator("dialog[open]").screenshot(path=into / "draft.png")
 
+
+async def _question(browser: Browser, url: str, file: Path) -> None:
     phone = await _page(browser, f"{url}#/UDAVID", 390, 700)
     await phone.get_by_role("button", name="Open the channel list").click()
     await phone.locator(".sidebar .place", has_text="Brandwacht").first.click()
     await phone.wait_for_selector(".messages .message")
     await asyncio.sleep(1)
     await phone.evaluate(PLAINLY)
-    await phone.screenshot(path=FOLDER / "manager.png")
+    await phone.screenshot(path=file)
 
 
 async def _page(browser: Browser, url: str, width: int, height: int) -> Page:
@@ -105,4 +120,4 @@ async def _page(browser: Browser, url: str, width: int, height: int) -> Page:
 
 
 if __name__ == "__main__":
-    asyncio.run(draw())
+    asyncio.run(draw(FOLDER))

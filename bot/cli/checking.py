@@ -15,6 +15,7 @@ from rich.table import Table
 from bot.cli import start
 from bot.cli.doctor.finding import Finding
 from bot.cli.doctor.local import check_here
+from bot.cli.doctor.machine import check_files, check_outside
 from bot.cli.doctor.slack import check_there
 from bot.cli.start import Start
 from bot.cli.upkeep import reading
@@ -269,6 +270,12 @@ def check(
         Path | None, typer.Option(help="Show what this payload becomes, and stop.")
     ] = None,
     source: Annotated[str, typer.Option(help="The source the sample is of.")] = "own",
+    outside: Annotated[
+        str | None,
+        typer.Option(
+            metavar="https://…", help="What this address opens to strangers, and stop."
+        ),
+    ] = None,
     escalations: Annotated[
         str | None,
         typer.Option(
@@ -284,8 +291,15 @@ def check(
     if escalations is not None:
         show(begun, escalations, wall_clock())
         return
+    if outside is not None:
+        _report(begun, asyncio.run(check_outside(outside)))
+        return
     settings = Settings.read(begun.environment, begun.root)
-    findings = [*check_here(settings, wall_clock()), *asyncio.run(_there(settings))]
+    findings = [
+        *check_files(begun.environment, begun.root),
+        *check_here(settings, wall_clock()),
+        *asyncio.run(_there(settings)),
+    ]
     _report(begun, findings)
 
 

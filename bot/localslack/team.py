@@ -39,6 +39,7 @@ class Team:
         app: str = BOT.real_name,
     ) -> None:
         self.clock, self.name = clock, name
+        self.distributed = False
         self.bot = replace(BOT, name=app.lower().replace(" ", ""), real_name=app)
         everybody = (*people, self.bot, SLACKBOT)
         self.people = {person.id: person for person in everybody}

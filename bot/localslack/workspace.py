@@ -43,8 +43,9 @@ __all__ = ["SCOPES", "Workspace"]
 class Workspace:
     """One workspace with one app installed. People and channels are named by id or name.
 
-    `limits` switches Slack's rate limits on; `journal` is how many calls are remembered. `answer_within` and `retry_after` are
-    seconds of real time; every other time comes from `clock`.
+    `limits` switches Slack's rate limits on; `distributed` is an app that is sold outside the
+    Marketplace, which is shown 15 messages at a time; `journal` is how many calls are remembered. `answer_within` and
+    `retry_after` are seconds of real time; every other time comes from `clock`.
     """
 
     def __init__(
@@ -65,11 +66,13 @@ class Workspace:
         store: Path | None = None,
         panel: Panel | None = None,
         limits: bool = False,
+        distributed: bool = False,
         journal: int = 2_000,
         answer_within: float = 3.0,
         retry_after: Sequence[float] = (0.0, 60.0, 300.0),
     ) -> None:
         self.team = Team(clock, users, channels, name, app)
+        self.team.distributed = distributed
         self.faults = Faults(self._channel_id)
         self._store = store
         self._ledger: Storage | None = None

@@ -68,7 +68,7 @@ def test_every_command_is_in_the_readme_and_in_the_changelog(name: str) -> None:
     ],
 )
 def test_every_option_of_a_command_is_written_down(command: str, option: str) -> None:
-    pages = [README, *(p.read_text("utf-8") for p in (ROOT / "docs").glob("*.md"))]
+    pages = [README, *(p.read_text("utf-8") for p in (ROOT / "docs").rglob("*.md"))]
     assert any(f"{option}" in page for page in pages), f"{command} {option}"
 
 

@@ -111,6 +111,7 @@ def test_an_older_database_wants_to_be_brought_up_to_date(tmp_path: Path) -> Non
     settings = _settings(tmp_path)
     settings.database.parent.mkdir()
     sqlite3.connect(settings.database).close()
+    settings.database.chmod(0o600)
 
     (wrong,) = _wrong(settings)
 
@@ -121,6 +122,7 @@ def test_a_file_that_is_no_database_is_red(tmp_path: Path) -> None:
     settings = _settings(tmp_path)
     settings.database.parent.mkdir()
     settings.database.write_text("not a database" * 100, encoding="utf-8")
+    settings.database.chmod(0o600)
 
     (wrong,) = _wrong(settings)
 

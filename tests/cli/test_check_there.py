@@ -61,6 +61,7 @@ async def test_a_right_installation_is_green(
         "scopes",
         "clock",
         "app token",
+        "other bots",
         "channel",
         "people in Slack",
     ]

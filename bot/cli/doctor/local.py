@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlite_utils
 
 from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.machine import check_machine
 from bot.config.settings import Settings
 from bot.errors import Misconfigured
 from bot.hours.hours import Hours, from_settings
@@ -78,6 +79,7 @@ def check_here(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield from _playbook(settings)
     yield from _people(settings)
     yield from _sources(settings)
+    yield from check_machine(settings, now)
     yield from check_links(settings)
     yield from _prepared(settings)
 

@@ -10,11 +10,14 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.machine import runs_here
+from bot.cli.posting import here
 from bot.clock import Clock
 from bot.config.settings import Settings
 from bot.core.permissions import GUESTS
 from bot.outbox.outcome import code_of
 from bot.team.profile_sync import account_of
+from handlers.sockets import ANOTHER_BOT
 
 NEEDED = {
     "chat:write": "cards cannot be posted",
@@ -38,6 +41,7 @@ _SKEW = timedelta(seconds=60)
 """Slack refuses signatures older than five minutes; a minute off is a broken clock."""
 
 _TIMEOUT = 10
+_ASKED_FOR = 50
 _TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 """What a call can end with; Slack's own refusals are `SlackApiError` among them."""
 
@@ -71,6 +75,8 @@ async def check_there(settings: Settings, clock: Clock) -> AsyncIterator[Finding
     for finding in (*_scopes(headers), *_clock(headers, clock())):
         yield finding
     yield await _app_token(web, settings)
+    async for finding in _others(web, settings):
+        yield finding
     async for finding in _channels(web, settings):
         yield finding
     async for finding in _people(web, settings):
@@ -109,8 +115,77 @@ async def _app_token(web: AsyncWebClient, settings: Settings) -> Finding:
     return Finding("app token", "opens a connection in Socket Mode")
 
 
-async def _channels(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Finding]:
-    wanted = {"channel": settings.desk.channel}
+async def _others(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Finding]:
+    """Whether another bot uses the app, with a database of its own.
+
+    The first message of a connection says how many there are. Only asked while no desk
+    runs here: Slack may send a press to any connection, and ours answers none.
+    """
+    token = settings.slack.app_token
+    if token is None:
+        return
+    try:
+        if runs_here(settings.database):
+            found = await _holds(here(settings))
+        else:
+            opened = await web.apps_connections_open(app_token=token.get_secret_value())
+            found = await _connections(str(opened["url"])) > 1
+    except (*_TROUBLE, ValueError):
+        return
+    if found:
+        fix = (
+            "Stop the other one, or make an app of its own for it: two bots post "
+            "everything twice."
+        )
+        yield Finding("other bots", "another bot is connected with this app", fix)
+    else:
+        yield Finding("other bots", "none is connected with this app")
+
+
+async def _holds(desk: str) -> bool:
+    """Whether the desk that runs here has noticed another one."""
+    timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
+    async with (
+        aiohttp.ClientSession(timeout=timeout) as session,
+        session.get(f"{desk}/readyz") as answer,
+    ):
+        told = await answer.json()
+    return ANOTHER_BOT in told["missing"]
+
+
+async def _connections(url: str) -> int:
+    """How many the app has, as the `hello` of a new one says; this one counts."""
+    timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
+    async with (
+        aiohttp.ClientSession(timeout=timeout) as session,
+        session.ws_connect(url) as socket,
+    ):
+        told = await socket.receive_json()
+    return int(told.get("num_connections", 1))
+
+
+async def _distribution(web: AsyncWebClient, channel: str) -> AsyncIterator[Finding]:
+    """An app that is distributed sees 15 messages a minute, too few to find lost ones.
+
+    Slack says nowhere which class an app is of, so fifty messages are asked for.
+    """
+    try:
+        page = await web.conversations_history(channel=channel, limit=_ASKED_FOR)
+    except _TROUBLE:
+        return
+    shown = len(page["messages"])
+    if shown < _ASKED_FOR and page.get("has_more"):
+        fix = (
+            "Switch public distribution off under “Manage Distribution” of your app, or "
+            "create the app anew from manifest.yaml."
+        )
+        seen = f"Slack shows this app {shown} messages at a time: it is distributed"
+        yield Finding("distribution", seen, fix)
+
+
+def _wanted(settings: Settings) -> dict[str, str]:
+    """Every channel of the settings, by what it is for."""
+    wanted = {_CHANNEL: settings.desk.channel}
     if settings.desk.management_channel is not None:
         wanted["management channel"] = settings.desk.management_channel
     if settings.desk.confidential_channel is not None:
@@ -118,16 +193,25 @@ async def _channels(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Fi
     for name, source in settings.sources.items():
         if source.channel is not None:
             wanted[f"channel of {name}"] = source.channel
+    return wanted
+
+
+async def _channels(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Finding]:
+    wanted = _wanted(settings)
     try:
         names = await _names(web) if any(c[0] == "#" for c in wanted.values()) else {}
     except _TROUBLE as error:
         yield Finding("channels", _said(error), _fix(error))
         return
     for about, written in wanted.items():
-        yield await _channel(web, about, names.get(written.lstrip("#"), written))
+        channel = names.get(written.lstrip("#"), written)
+        yield await _channel(web, about, channel)
+        if about == _CHANNEL:
+            async for finding in _distribution(web, channel):
+                yield finding
 
 
-_CONFIDENTIAL = "confidential channel"
+_CHANNEL, _CONFIDENTIAL = "channel", "confidential channel"
 
 
 async def _names(web: AsyncWebClient) -> dict[str, str]:

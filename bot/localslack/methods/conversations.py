@@ -12,6 +12,10 @@ from bot.localslack.refusals import ApiError
 Thing = TypeVar("Thing")
 
 MOST = 999
+_FEW = 15
+_FEW_WHEN_DISTRIBUTED = ("conversations.history", "conversations.replies")
+"""What an app sold outside the Marketplace is shown at a time (Slack, 29 May 2025)."""
+
 FAMILY = {"channel": "channels", "private": "groups", "im": "im"}
 TYPES = {"channel": "public_channel", "private": "private_channel", "im": "im"}
 
@@ -133,6 +137,8 @@ def paged(
 ) -> tuple[Sequence[Thing], str]:
     """One page, and the cursor of the next one or nothing."""
     limit = call.number("limit", default) or default
+    if call.team.distributed and call.method in _FEW_WHEN_DISTRIBUTED:
+        limit = min(limit, _FEW)
     if limit < 0 or limit > MOST + 1:
         raise ApiError("invalid_limit")
     start = offset_of(str(call.args.get("cursor") or ""))

@@ -1,0 +1,175 @@
+"""Checks the machine: file modes, disk space, copies, and what is open to others."""
+
+import shutil
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+
+from bot.cli.doctor.finding import Finding
+from bot.cli.upkeep import reading
+from bot.config.environment import SECRETS
+from bot.config.settings import Settings
+from bot.errors import Misconfigured
+from data.errors import DatabaseUnusable
+from data.instants import to_text
+from data.store import is_owned
+from data.transaction import Transaction
+from handlers.webhooks.health import is_loopback
+
+_DAYS = 30
+_LATELY = timedelta(days=7)
+_LATE_COPY = timedelta(minutes=5)
+_CLOSED = ("/metrics", "/readyz", "/healthz", "/schemas/mention.json")
+_TIMEOUT = aiohttp.ClientTimeout(total=10)
+
+
+def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """What concerns the database and the port, without Slack."""
+    yield from _exposure(settings)
+    if settings.database.exists():
+        yield from _modes([settings.database], "the database")
+        free = shutil.disk_usage(settings.database.parent).free
+        yield from check_space(settings.database, now, free)
+        yield from _copies(settings.database)
+
+
+def runs_here(database: Path) -> bool:
+    """Whether a desk runs on this database, on this machine."""
+    return is_owned(database)
+
+
+def _exposure(settings: Settings) -> Iterator[Finding]:
+    if is_loopback(settings.host):
+        yield Finding("exposure", "only this machine reaches the port")
+        return
+    seen = f"other machines reach port {settings.port} at {settings.host}, without TLS"
+    fix = (
+        "Put a proxy with TLS in front that opens /webhooks/ only, and try it from "
+        "elsewhere with: brandwacht check --outside https://your-address"
+    )
+    yield Finding("exposure", seen, fix, hint=True)
+
+
+def check_files(environment: Mapping[str, str], root: Path) -> Iterator[Finding]:
+    """The files that hold secrets, and `desk.toml`, which decides who may do what."""
+    named = [environment[f"{n}_FILE"] for n in SECRETS if environment.get(f"{n}_FILE")]
+    of_sources = [
+        path
+        for name, path in environment.items()
+        if name.startswith("BRANDWACHT_SOURCE_") and name.endswith("_FILE") and path
+    ]
+    secrets = [root / ".env", *(root / path for path in (*named, *of_sources))]
+    yield from _modes(secrets, "a secret")
+    desk = root / (environment.get("BRANDWACHT_CONFIG") or "desk.toml")
+    if desk.exists() and desk.stat().st_mode & stat.S_IWOTH:
+        fix = f"Run: chmod o-w {desk}"
+        yield Finding("file modes", f"everybody may change {desk}", fix)
+
+
+def _modes(paths: Sequence[Path], what: str) -> Iterator[Finding]:
+    """Others on this machine may neither read nor write these."""
+    for path in paths:
+        if not path.exists():
+            continue
+        others = stat.S_IROTH | stat.S_IWOTH
+        if path.stat().st_mode & others:
+            fix = f"Run: chmod o-rwx {path}"
+            seen = f"everybody on this machine may read {path}, which is {what}"
+            yield Finding("file modes", seen, fix)
+
+
+def check_space(database: Path, now: datetime, free: int) -> Iterator[Finding]:
+    """Room for thirty days like the last seven and one copy; `free` is in bytes."""
+    try:
+        with reading(database) as tx:
+            lately, all_of_them = _received(tx, now)
+    except (Misconfigured, DatabaseUnusable):
+        return
+    size = database.stat().st_size
+    growth = size * lately * _DAYS // (max(all_of_them, 1) * _LATELY.days)
+    needed = 2 * growth + size
+    seen = (
+        f"{_bytes(free)} free; {_DAYS} days as busy as the last {_LATELY.days} and one "
+        f"copy need {_bytes(needed)}"
+    )
+    fix = f"Make room on the disk of {database.parent}, or delete older copies there."
+    yield Finding("disk space", seen, fix if free < needed else None)
+
+
+def _received(tx: Transaction, now: datetime) -> tuple[int, int]:
+    """How many mentions came lately, and how many there are."""
+    row = tx.one(
+        "select count(*) as number, count(*) filter (where received_at >= :since) as lately"
+        " from mentions",
+        since=to_text(now - _LATELY),
+    )
+    assert row is not None
+    return int(row["lately"]), int(row["number"])
+
+
+def _bytes(count: int) -> str:
+    """Megabytes, or gigabytes from a thousand of them on."""
+    mega = count / 1_000_000
+    return f"{mega / 1_000:.1f} GB" if mega >= 1_000 else f"{mega:.0f} MB"
+
+
+def _copies(database: Path) -> Iterator[Finding]:
+    """How far Litestream is behind, by the folder it keeps beside the database.
+
+    Whether its copies arrive is only known by restoring one.
+    """
+    folder = database.with_name(f".{database.name}-litestream")
+    if not folder.is_dir():
+        return
+    copied = max((path.stat().st_mtime for path in folder.rglob("*.ltx")), default=0.0)
+    files = (database, database.with_name(f"{database.name}-wal"))
+    changed = max(path.stat().st_mtime for path in files if path.exists())
+    at = datetime.fromtimestamp(copied, UTC)
+    if changed - copied > _LATE_COPY.total_seconds():
+        seen = f"Litestream copied for the last time at {at:%Y-%m-%d %H:%M} UTC"
+        fix = "Look whether it runs, and why it does not copy: its log says so."
+        yield Finding("copies", seen, fix)
+    else:
+        seen = (
+            "Litestream keeps up; a restore into another file shows whether it arrives"
+        )
+        yield Finding("copies", seen)
+
+
+async def check_outside(address: str) -> list[Finding]:
+    """What an address opens to anybody who asks."""
+    address = address.rstrip("/")
+    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
+        try:
+            hooks = await _status(session, f"{address}/webhooks/own")
+            found = [(path, await _status(session, address + path)) for path in _CLOSED]
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            fix = "Look whether the proxy runs, and whether the name leads to it."
+            seen = f"{address} does not answer ({type(error).__name__})"
+            return [Finding("outside", seen, fix)]
+    return [_webhooks(address, hooks), *(_closed(*one) for one in found)]
+
+
+async def _status(session: aiohttp.ClientSession, url: str) -> int:
+    async with session.get(url, allow_redirects=False) as answer:
+        return answer.status
+
+
+def _webhooks(address: str, status: int) -> Finding:
+    """Without a token the desk says 401; anything else is somebody else's answer."""
+    if status == 401:
+        return Finding("outside", f"{address}/webhooks/ leads to the desk")
+    seen = f"{address}/webhooks/ answers {status} without a token, and not 401"
+    if 200 <= status < 300:
+        seen += ": a sender would take that for “stored”"
+    return Finding("outside", seen, "Let the proxy pass /webhooks/ on to the desk.")
+
+
+def _closed(path: str, status: int) -> Finding:
+    if 400 <= status < 500 and status != 401:
+        return Finding("outside", f"{path} is closed to others")
+    fix = f"Let the proxy answer 404 to {path}: deploy/nginx.conf and deploy/Caddyfile do."
+    return Finding("outside", f"{path} can be reached from outside ({status})", fix)
