@@ -5,7 +5,7 @@ is loaded at the start, every hour, and when an unknown person acts.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -46,6 +46,9 @@ _RATHER_NOT_AGAIN = timedelta(seconds=30)
 _PAGE = 200
 _SLACKBOT = "USLACKBOT"
 _NO_ANSWER = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
+
+Learn = Callable[[Transaction], None]
+"""Keeps what Slack told."""
 
 log = structlog.get_logger("directory")
 
@@ -93,20 +96,35 @@ class ProfileSync:
         Slack may not answer; what is known from before holds until it does.
         """
         channels = self._channels
-        await self._store.write(lambda tx: access.forget_others(tx, channels))
+        heard: list[Learn] = [lambda tx: access.forget_others(tx, channels)]
         try:
             async with asyncio.timeout(_AT_THE_START):
-                await self.read_channels()
+                await _hear(heard, map(self._hear_channel, channels))
+                await self._keep(heard)
                 few = await self._store.read(lambda tx: access.of_small(tx, _SMALL))
                 team = dict.fromkeys((*self._people, *few))
                 unknown = [user for user in team if await self._account(user) is None]
-                await asyncio.gather(*map(self.ask_now, unknown))
+                await _hear(heard, map(self._hear_person, unknown))
         except TimeoutError:
             log.warning("Slack is slow to say who is in the channels of the desk")
+        await self._keep(heard)
+
+    async def _keep(self, heard: list[Learn]) -> None:
+        """All of it in one commit, however many channels and people it is about."""
+        learned, heard[:] = list(heard), []
+
+        def learn(tx: Transaction) -> None:
+            for one in learned:
+                one(tx)
+
+        if learned:
+            await self._store.write(learn)
 
     async def read_channels(self) -> None:
         """Read again who is in each of our channels."""
-        await asyncio.gather(*map(self._read_channel, self._channels))
+        heard = list[Learn]()
+        await _hear(heard, map(self._hear_channel, self._channels))
+        await self._keep(heard)
 
     async def meet(self, user: UserId) -> None:
         """Somebody comes whom a permission does not know: ask at once, not for long."""
@@ -132,6 +150,9 @@ class ProfileSync:
 
     async def ask_now(self, user: UserId) -> None:
         """Ask Slack about one person."""
+        await self._store.write(await self._hear_person(user))
+
+    async def _hear_person(self, user: UserId) -> Learn:
         now = self._clock()
         member, account, there = await self._hear_of(user)
 
@@ -141,7 +162,7 @@ class ProfileSync:
             if access.of(tx, user).account is not None:
                 self._learn(tx, member=member, there=there, now=now)
 
-        await self._store.write(learn)
+        return learn
 
     async def changed(self, told: Mapping[str, Any]) -> None:
         """Slack tells of a changed account: a guest now, or gone. Nobody new is met."""
@@ -175,12 +196,19 @@ class ProfileSync:
     async def _read_unread(self) -> None:
         known = await self._store.read(lambda tx: access.of(tx, UserId("")))
         unread = [one for one in self._channels if one not in known.read]
-        await asyncio.gather(*map(self._read_channel, unread))
+        heard = list[Learn]()
+        await _hear(heard, map(self._hear_channel, unread))
+        await self._keep(heard)
 
     async def _account(self, user: UserId) -> str | None:
         return (await self._store.read(lambda tx: access.of(tx, user))).account
 
     async def _read_channel(self, channel: ChannelId) -> None:
+        heard = list[Learn]()
+        await _hear(heard, [self._hear_channel(channel)])
+        await self._keep(heard)
+
+    async def _hear_channel(self, channel: ChannelId) -> Learn | None:
         """All pages, or nothing: half a list would refuse people without a reason."""
         found: list[str] = []
         cursor = ""
@@ -195,13 +223,13 @@ class ProfileSync:
                     channel=channel,
                     error=type(error).__name__,
                 )
-                return
+                return None
             found += page["members"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 break
         now = self._clock()
-        await self._store.write(lambda tx: access.read_channel(tx, channel, found, now))
+        return lambda tx: access.read_channel(tx, channel, found, now)
 
     async def refresh(self) -> int:
         """Ask about a few of those we know least; how many were asked."""
@@ -321,3 +349,14 @@ def _quiet_until(told: Mapping[str, Any], now: datetime) -> datetime | None:
         return None
     window = datetime.fromtimestamp(begins, UTC), datetime.fromtimestamp(ends, UTC)
     return window[1] if window[0] <= now < window[1] else None
+
+
+async def _hear(heard: list[Learn], asked: Iterable[Awaitable[Learn | None]]) -> None:
+    """Ask all at once; what comes is there at once, also where others take too long."""
+
+    async def add(one: Awaitable[Learn | None]) -> None:
+        learn = await one
+        if learn is not None:
+            heard.append(learn)
+
+    await asyncio.gather(*map(add, asked))
