@@ -20,7 +20,7 @@ from bot.casefile.gathering import Case
 from bot.playbook.playbook import Playbook
 from bot.playbook.schema.entries import Named
 from bot.ui.phrases import author_of, class_of, render
-from bot.ui.texts import clean, line
+from bot.ui.texts import clean, harmless, line
 from bot.ui.translator import Translator
 from data.instants import from_text, to_text
 from data.models import UserId
@@ -193,15 +193,6 @@ def write(
     number = case.mention.id
     body = FORMS[form](case, playbook, words, zone)
     return File(f"brandwacht-case-{number}.{form}", body)
-
-
-def harmless(value: str) -> str:
-    """A text that a spreadsheet would take for a formula gets an apostrophe."""
-    risky = value.lstrip()[:1] in _RISKY or value[:1] in ("\t", "\r")
-    return f"'{value}" if risky else value
-
-
-_RISKY = ("=", "+", "-", "@")
 
 
 def _json(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) -> str:

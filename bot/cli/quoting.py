@@ -10,7 +10,7 @@ from typing import IO, Annotated
 import typer
 
 from bot.cli import start, upkeep
-from bot.reports.views.files import harmless
+from bot.ui.texts import harmless
 from data.files import writing
 from data.replies import praise
 

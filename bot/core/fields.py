@@ -13,6 +13,13 @@ from data.handoffs.models import NOT_YET, TaskId
 from data.models import EscalationId, MentionId, UserId
 
 
+def a_link(url: str, field: str) -> str | None:
+    """The address that was typed, if any. Raises `Refused` where it is none."""
+    if url and safe_url(url) is None:
+        raise Refused("bad_url", field=field)
+    return url or None
+
+
 class Fields:
     """The state of a submitted view. A field that is empty or absent reads as empty."""
 
@@ -33,10 +40,7 @@ class Fields:
 
     def link(self, name: str) -> str | None:
         """The address that was typed. Raises `Refused` where it is none."""
-        url = self.text(name)
-        if url and safe_url(url) is None:
-            raise Refused("bad_url", field=name)
-        return url or None
+        return a_link(self.text(name), name)
 
     def choice(self, name: str) -> str:
         """The value of the chosen option."""

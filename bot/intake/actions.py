@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from bot.core.action import Action, ActionContext, Open, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
+from bot.core.fields import a_link
 from bot.core.simulated_day import Cast, Pressed
 from bot.errors import Refused
 from bot.incoming.format import Incoming
@@ -27,8 +28,7 @@ def read(*, url: str, text: str = "", author: str = "", platform: str = "") -> I
     """What somebody typed, in the own format. Raises `Refused` naming the field."""
     if not url and not text:
         raise Refused("needs_url_or_text", field="url")
-    if url and safe_url(url) is None:
-        raise Refused("bad_url", field="url")
+    url = a_link(url, "url") or ""
     said: dict[str, object] = {"url": url or None, "text": text or None}
     if author:
         said["author"] = {"name": author}

@@ -203,3 +203,16 @@ def _few_marks(text: str) -> str:
         if marks <= _MOST_MARKS:
             kept.append(char)
     return "".join(kept)
+
+
+def harmless(value: object) -> object:
+    """What goes into a cell: a text that a spreadsheet would take for a formula gets an
+    apostrophe, also where the formula stands behind spaces.
+    """
+    if not isinstance(value, str):
+        return value
+    risky = value.lstrip()[:1] in _FORMULAS or value[:1] in ("\t", "\r", "\n")
+    return f"'{value}" if risky and value.strip() else value
+
+
+_FORMULAS = ("=", "+", "-", "@")

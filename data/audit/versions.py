@@ -10,7 +10,6 @@ being guessed. Temporary triggers on the writer's connection record what changes
 module can forget to do it, and a change made by another program is never chained.
 """
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from data.audit import events
 from data.audit.events import missing_end
 from data.takedown import evidence
+from data.takedown.evidence import sha256
 from data.transaction import Row, Transaction
 
 PROTECTED: Mapping[str, tuple[str, ...]] = {
@@ -108,7 +108,7 @@ def parted(kind: str, row: Row) -> tuple[str, str | None]:
     if not said:
         return _json(facts), None
     words = _json(said | {_SALT: secrets.token_hex(16)})
-    return _json(facts | {_WORDS: _sha256(words)}), words
+    return _json(facts | {_WORDS: sha256(words)}), words
 
 
 def forget(tx: Transaction, kind: str, subjects: Iterable[int]) -> None:
@@ -168,7 +168,7 @@ def _broken_link(tx: Transaction) -> int | None:
 
 def _are_its_words(row: Row) -> bool:
     words = row["words"]
-    return words is None or json.loads(row["data"]).get(_WORDS) == _sha256(words)
+    return words is None or json.loads(row["data"]).get(_WORDS) == sha256(words)
 
 
 def _unlike_the_record(tx: Transaction, kind: str) -> Iterator[int]:
@@ -224,12 +224,8 @@ def _row(tx: Transaction, kind: str, subject: int) -> Row | None:
 
 def link(before: str, kind: str, subject: int, data: str) -> str:
     """The hash that holds one version, and through `before` all that came earlier."""
-    return _sha256("\n".join((before, kind, str(subject), data)))
+    return sha256("\n".join((before, kind, str(subject), data)))
 
 
 def _json(values: Row) -> str:
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

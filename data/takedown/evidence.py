@@ -47,7 +47,7 @@ def add(
     last = tx.one("select chain from evidence order by id desc limit 1")
     values: Row = {
         "mention": mention,
-        "digest": _sha256(body),
+        "digest": sha256(body),
         "saved_by": by,
         "saved_at": to_text(at),
         "witness": witness,
@@ -117,17 +117,18 @@ def verify(tx: Transaction) -> EvidenceId | None:
         for row in rows:
             before = _link(before, row)
             body = row["body"]
-            changed = body is not None and _sha256(body) != row["digest"]
+            changed = body is not None and sha256(body) != row["digest"]
             if changed or before != row["chain"]:
                 return EvidenceId(row["id"])
         last = rows[-1]["id"]
     return None
 
 
-def _sha256(text: str) -> str:
+def sha256(text: str) -> str:
+    """The hash of a text, as the record holds it."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _link(before: str, row: Mapping[str, object]) -> str:
     names = ("mention", "digest", "saved_by", "saved_at", "witness")
-    return _sha256("\n".join([before, *(str(row[name] or "") for name in names)]))
+    return sha256("\n".join([before, *(str(row[name] or "") for name in names)]))

@@ -202,27 +202,40 @@ def free_pair() -> int:
 
 @contextmanager
 def local_desk(copy: Copy) -> Iterator[tuple[int, str]]:
-    """`brandwacht run --local` in the copy: its port and the token of its sources."""
-    port = free_pair()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run", "--local", "--port", str(port)],
-        cwd=copy.root,
-        env=copy.environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
+    """`brandwacht run --local` in the copy: its port and the token of its sources.
+
+    Somebody else may take a port between the look and the start: then another pair is tried.
+    """
+    said = ""
+    for _ in range(5):
+        port = free_pair()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run", "--local", "--port", str(port)],
+            cwd=copy.root,
+            env=copy.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        said = until_open(process)
+        if "cannot be opened" not in said:
+            break
+        process.communicate()
     try:
-        said = ""
-        while "Ctrl+C" not in said:
-            line = process.stdout.readline()
-            assert line, said
-            said += line
+        assert "Ctrl+C" in said, said
         yield port, (copy.root / "var" / "own-token").read_text().strip()
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate()
+
+
+def until_open(process: "subprocess.Popen[str]") -> str:
+    """What it said until it was open, or ended."""
+    said = ""
+    assert process.stdout is not None
+    while "Ctrl+C" not in said and (line := process.stdout.readline()):
+        said += line
+    return said
 
 
 WRITTEN_DOWN = (

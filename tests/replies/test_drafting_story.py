@@ -198,7 +198,7 @@ async def test_what_was_said_about_a_draft_ends_with_it(world: World) -> None:
     assert await world.anna.submit({"text": CALM}) == {}
     await world.wait(seconds=10)
     assert "nothing to do here any more" in world.anna.dms[-1]
-    assert "told us sooner" not in world.ben.dms[-1]
+    assert "never happen again" not in world.ben.dms[-1]
     assert "Hier is niets meer te doen" in world.ben.dms[-1]
 
 

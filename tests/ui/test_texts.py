@@ -17,6 +17,7 @@ from bot.ui.texts import (
     esc,
     escape_mrkdwn,
     fits,
+    harmless,
     host_of,
     line,
     literal,
@@ -158,3 +159,15 @@ def test_times_are_of_the_desk_and_know_summer() -> None:
     token = date_token(summer, BERLIN, words, summer)
     stamp = int(summer.timestamp())
     assert token == f"<!date^{stamp}^{{date_short_pretty}} {{time}}|15:30>"
+
+
+@pytest.mark.parametrize("sign", "=+-@")
+@pytest.mark.parametrize("before", ["", " ", "   ", "\n", "\t", "\r\n", "\u00a0"])
+def test_a_cell_never_begins_with_a_formula(sign: str, before: str) -> None:
+    """One function for every file that a spreadsheet may open."""
+    assert str(harmless(f"{before}{sign}cmd|' /c calc'!A0")).startswith("'")
+
+
+def test_a_cell_says_what_it_said_otherwise() -> None:
+    said = ("a=b", "", "  ", "Ü", "'quoted'", None, 4, -4)
+    assert tuple(map(harmless, said)) == said

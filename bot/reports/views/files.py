@@ -20,6 +20,7 @@ from bot.reports.rules.figures import (
 )
 from bot.reports.views.report import name_of, sentences, span, title_of
 from bot.ui.phrases import RenderContext
+from bot.ui.texts import harmless
 
 COLUMNS = (
     "number", "source", "platform", "kind", "url", "language", "visibility",
@@ -38,9 +39,6 @@ COLUMNS = (
 """Frozen: scripts depend on them; new ones are added at the end. No column names a person
 (DESIGN promise 10).
 """
-
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _exported(case: Case) -> dict[str, object]:
@@ -185,13 +183,6 @@ def write_csv(rows: Iterable[Mapping[str, object]], out: IO[str]) -> int:
         table.writerow({name: harmless(row[name]) for name in COLUMNS})
         count += 1
     return count
-
-
-def harmless(value: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe."""
-    if isinstance(value, str) and value[:1] in FORMULAS:
-        return f"'{value}"
-    return value
 
 
 def _figures(figures: Figures) -> dict[str, object]:
