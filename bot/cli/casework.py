@@ -29,6 +29,7 @@ class CaseForm(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    HTML = "html"
 
 
 def export_case(settings: Settings, number: int, form: CaseForm, now: datetime) -> File:

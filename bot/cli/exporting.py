@@ -56,16 +56,17 @@ def _fingerprint(path: Path) -> str:
 
 
 class Form(StrEnum):
-    """How `export` writes: mentions as csv or jsonl, a case as json, csv or md."""
+    """How `export` writes: mentions as csv or jsonl, a case as json, csv, html or md."""
 
     CSV = "csv"
     JSONL = "jsonl"
     JSON = "json"
     MD = "md"
+    HTML = "html"
 
 
 _OF_ALL = (Form.CSV, Form.JSONL)
-_OF_A_CASE = (Form.CSV, Form.JSON, Form.MD)
+_OF_A_CASE = (Form.CSV, Form.HTML, Form.JSON, Form.MD)
 
 
 def export(
@@ -77,7 +78,7 @@ def export(
         Form | None,
         typer.Option(
             "--format",
-            help="Mentions: csv, jsonl. A case: md, json, csv.",
+            help="Mentions: csv, jsonl. A case: md, html, json, csv.",
             metavar="FORM",
         ),
     ] = None,
@@ -166,7 +167,7 @@ def verify(
 
 def _one_case(begun: Start, number: int, to: Path | None, form: Form) -> None:
     if form not in _OF_A_CASE:
-        raise typer.BadParameter("a case is written as md, json or csv")
+        raise typer.BadParameter("a case is written as md, html, json or csv")
     try:
         file = casework.export_case(
             begun.database_settings(),

@@ -57,7 +57,7 @@ async def written(ctx: ActionContext) -> CommandResult:
 
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
-_FORMS = ("md", "json", "csv")
+_FORMS = ("html", "md", "json", "csv")
 
 
 async def of_mention(ctx: ActionContext) -> Hand | Say:

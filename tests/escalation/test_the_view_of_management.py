@@ -134,4 +134,4 @@ async def test_a_brief_of_few_is_decided_by_few_and_exported_from_its_dots(
 
     await world.david.press_in_message(MANAGEMENT, "Export")
     files = world.david.channel("dm").messages[-1]["files"]
-    assert files[0]["name"] == f"brandwacht-case-{number}.md"
+    assert files[0]["name"] == f"brandwacht-case-{number}.html"

@@ -542,6 +542,8 @@ async def test_evidence_of_abuse_outlives_the_post_and_other_evidence_does_not(
         post |= {"published_at": world.hand.now.isoformat()}
         number = await feed.mention({**post, "text": f"I will find you, {word}."})
         await world.anna.press(button, number)
+        if world.anna.dialog:
+            await world.anna.press_in_dialog("Threat")
         await world.anna.press("I'll take it", number)
         await evidence(world, number)
         await feed.send(

@@ -41,7 +41,8 @@ async def evidence(world: World, number: int) -> None:
     )
     assert wrong == {}
     assert "*1. Evidence:* saved" in world.anna.dialog
-    await world.anna.cancels()
+    while world.anna.dialog:
+        await world.anna.cancels()
 
 
 async def removal(world: World, number: int, **entries: object) -> dict[str, str]:
