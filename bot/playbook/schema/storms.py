@@ -45,6 +45,15 @@ class Gathering(Page):
     times: float = Field(ge=1)
 
 
+class LevelNow(Page):
+    """How far what is usual follows the last hours: those of `back`, within two bounds."""
+
+    back: tuple[int, ...]
+    steady: float = Field(gt=0)
+    least: float = Field(gt=0, le=1)
+    most: float = Field(ge=1)
+
+
 class WarmUp(Page):
     """What holds while too little is known: fixed numbers."""
 
@@ -76,7 +85,8 @@ class Detection(Page):
     trim: float = Field(ge=0, lt=0.5)
     safety: float = Field(ge=1)
     floor: float = Field(gt=0)
-    scatter: float = Field(ge=1)
+    scatter: float = Field(gt=0)
+    level: LevelNow
     unsure: float = Field(ge=0)
     per_author: int = Field(gt=0)
     repost: Share

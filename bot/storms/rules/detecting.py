@@ -154,10 +154,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The two baselines of one moment, and whether they stand on enough days."""
+    """The two baselines of one moment, and whether they stand on enough days.
+
+    `all` and `negative` follow the level of the last hours; `long` is that of the last days
+    alone, by which slow growth is seen: it must not become its own usual.
+    """
 
     all: Baseline
     negative: Baseline
+    long: Baseline
     warm_up: bool
 
     def of(self, *, negative: bool) -> Baseline:
@@ -173,7 +178,39 @@ def usual_at(now: datetime, history: History, rules: Detection) -> Usual:
         baseline(history.counts(negative=one), number, history, rules)
         for one in (False, True)
     )
-    return Usual(every, negative, warm_up=days < rules.warm_up.days)
+    levels = [
+        _level(history.counts(negative=one), number, history, rules)
+        for one in (False, True)
+    ]
+    return Usual(
+        _at_level(every, levels[0], rules),
+        _at_level(negative, levels[1], rules),
+        every,
+        warm_up=days < rules.warm_up.days,
+    )
+
+
+def _level(
+    counts: Mapping[int, float], now: int, history: History, rules: Detection
+) -> float:
+    """How much more or less than usual the hours before the last two had.
+
+    A quiet weekend is not what Monday was, and a busy week is no storm. `steady` posts
+    are added to both sides, so that a few posts tell little.
+    """
+    level = rules.level
+    seen = expected = level.steady
+    for hours in level.back:
+        end = now - hours * _AN_HOUR
+        if _is_cut(end, history):
+            continue
+        seen += _hour(counts, end)
+        expected += baseline(counts, end, history, rules).mean
+    return min(level.most, max(level.least, seen / expected))
+
+
+def _at_level(known: Baseline, level: float, rules: Detection) -> Baseline:
+    return replace(known, mean=max(known.mean * level, rules.floor))
 
 
 def baseline(
@@ -235,6 +272,8 @@ def look(
         rate = recent.count(now - HOUR, now, negative=False)
         return Look(now, "calm", rate, usual.all.mean, warm_up=usual.warm_up)
     found = _described(now, recent, usual, judged, rules)
+    if because == "slow" and found.guessed and not found.negative:
+        found = replace(found, negative=_was_negative(now, history, rules.negativity))
     alarm = _gated(alarm, found, rules)
     return replace(found, alarm=alarm, because="" if alarm == "calm" else because)
 
@@ -269,7 +308,7 @@ def _passed(
         for one in rules.storm:
             if _twice(one, now, recent, known, rules.again_after, negative=negative):
                 return "storm", one.id
-    if _has_gathered(now, recent, history, usual.all, rules):
+    if _has_gathered(now, recent, history, usual.long, rules):
         return "storm", "slow"
     for one in rules.watch:
         if _holds(one, now, recent, usual.all, negative=False):
@@ -379,6 +418,14 @@ def _is_negative(
         return False
     silent = negative + positive < bounds.telling * len(posts)
     return silent or negative >= bounds.outweighs * max(positive, 1)
+
+
+def _was_negative(now: datetime, history: History, rules: Negativity) -> bool:
+    """The same of what gathered over hours: one hour of slow growth is few posts."""
+    ends = range(bin_of(now) - _CUSUM_BINS + 1, bin_of(now) + 1)
+    posts = sum(history.posts.get(number, 0.0) for number in ends)
+    negative = sum(history.negative.get(number, 0.0) for number in ends)
+    return negative >= rules.guessed_enough and negative >= rules.guessed_share * posts
 
 
 def _gated(alarm: Alarm, found: Look, rules: Detection) -> Alarm:
