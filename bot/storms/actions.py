@@ -17,7 +17,7 @@ from bot.storms.views.board import BoardModel
 from bot.storms.views.timeline import Timeline, timeline
 from bot.ui.blocks import View
 from data.models import ChannelId, UserId
-from data.storms import storms
+from data.storms import counting, storms
 from data.storms.models import Claim, StormId
 from data.transaction import Transaction
 
@@ -107,7 +107,15 @@ async def _set_level(ctx: ActionContext) -> Say:
     if not written.isdigit():
         raise Refused("storm_level", field="level")
     level, reason = int(written), ctx.fields.text("reason")
-    return _told(ctx, await pressing.set_level(ctx.app, _command(ctx), level, reason))
+    media = ctx.fields.choice("media")
+    done = await pressing.set_level(
+        ctx.app,
+        _command(ctx),
+        level,
+        reason,
+        media=int(media) if media.isdigit() else 0,
+    )
+    return _told(ctx, done)
 
 
 async def _ask_update(ctx: ActionContext) -> Open:
@@ -215,7 +223,8 @@ async def _timeline(ctx: ActionContext) -> Open:
         people = {UserId(event.actor) for event in found}
         names = {str(user): name_of(tx, app, user) for user in people}
         told = said[0].at if said else None
-        return Timeline(load_board(tx, app, storm, now), found, names, told)
+        work = counting.work_done(tx, number)
+        return Timeline(load_board(tx, app, storm, now), found, names, told, work)
 
     shown = await app.store.read(load)
     return Open(timeline(_metadata(ctx, number), shown, ctx.render))

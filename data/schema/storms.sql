@@ -43,6 +43,7 @@ create table storms (
     words text not null default '[]',
     claims text not null default '[]',
     level integer not null default 0 check (level between 0 and 6),
+    media integer not null default 0 check (media between 0 and 6),
     why text not null default '',
     began_at text not null check (began_at glob '????-??-??T??:??:??.???Z'),
     raised_at text not null check (raised_at glob '????-??-??T??:??:??.???Z'),

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from data.instants import to_text
+from data.instants import from_text, to_text
 from data.models import ChannelId, MentionId
-from data.storms.models import CameIn, Member, Place, StormId
+from data.storms.models import CameIn, Member, Place, StormId, WorkDone
 from data.transaction import Row, Transaction
 
 
@@ -373,3 +373,44 @@ def strangers(tx: Transaction, storm: StormId) -> tuple[int, int]:
         storm=storm,
     )
     return (0, 0) if row is None else (int(row["fresh"]), int(row["authors"]))
+
+
+def work_done(tx: Transaction, storm: StormId) -> WorkDone:
+    """Replies, questions to management and removals of the mentions of a storm."""
+    theirs = "select mention from counted where storm = :storm and reply is null"
+    replies = tx.one(
+        "select count(*) as n, coalesce(sum(kind = 'holding'), 0) as holding "  # noqa: S608 - constants
+        f"from posted where first is null and mention in ({theirs})",
+        storm=storm,
+    )
+    raised = tx.all(
+        "select raised_at, acknowledged_at from escalations "  # noqa: S608 - the same
+        f"where mention in ({theirs})",
+        storm=storm,
+    )
+    first = tx.one_of(
+        str,
+        f"select min(first_reply_at) from mentions where id in ({theirs})",  # noqa: S608
+        storm=storm,
+    )
+    removed = tx.one_of(
+        int,
+        "select count(*) from removals where fate = 'done' "  # noqa: S608 - the same
+        f"and mention in ({theirs})",
+        storm=storm,
+    )
+    waits = sorted(
+        from_text(row["acknowledged_at"]) - from_text(row["raised_at"])
+        for row in raised
+        if row["acknowledged_at"] is not None
+    )
+    middle = waits[len(waits) // 2] if waits else None
+    return WorkDone(
+        first_reply_at=None if first is None else from_text(first),
+        replies=(replies or {}).get("n", 0),
+        holding=(replies or {}).get("holding", 0),
+        escalations=len(raised),
+        seen=len(waits),
+        minutes=None if middle is None else round(middle.total_seconds() / 60),
+        removed=removed or 0,
+    )

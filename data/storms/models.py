@@ -71,7 +71,8 @@ class Storm:
     `began_at` is the first post that belongs to it. `topic` and `words` are what a person
     called it and by what new posts are known; without words it takes all of the channel.
     `raised_at` is when it was last above the usual, `quiet_since` since when it is not.
-    `opens_at`: when a proposal nobody answers opens. `why` is what was said of its level. `lead` speaks for it; only `speaker`
+    `opens_at`: when a proposal nobody answers opens. `why` is what was said of its level, `media` the level by
+    what the media do, which only a person says. `lead` speaks for it; only `speaker`
     may post a public update where somebody was named. `asked_close_at`: when closing was
     proposed.
     """
@@ -85,6 +86,7 @@ class Storm:
     words: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     level: int = 0
+    media: int = 0
     why: str = ""
     watched_at: datetime | None = None
     lead_told_at: datetime | None = None
@@ -105,6 +107,23 @@ class Storm:
     split_from: StormId | None = None
     times_reopened: int = 0
     figures: Figures = Figures()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """What was done about the mentions of a storm, for whoever looks back (playbook 5.5).
+
+    `replies` went out, so many of them `holding`; `escalations` were raised, and so many
+    `seen`, by the middle one after `minutes`; so many posts of others were `removed`.
+    """
+
+    first_reply_at: datetime | None = None
+    replies: int = 0
+    holding: int = 0
+    escalations: int = 0
+    seen: int = 0
+    minutes: int | None = None
+    removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

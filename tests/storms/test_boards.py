@@ -154,6 +154,40 @@ async def test_a_level_needs_a_reason_and_brings_its_duties(crowd: Crowd) -> Non
     assert "level 5 Storm" in crowd.told("david")[0]
 
 
+async def test_what_the_media_do_is_only_said_by_a_person(crowd: Crowd) -> None:
+    """Playbook 5.1: media echo is always human, and the proposed level follows it."""
+    await opened(crowd)
+    before = crowd.boards()[0]
+    await crowd.press("carla", "Set level…")
+    said = {"level": "3", "media": "4", "reason": "The evening paper asks."}
+    await crowd.world.carla.submit(said)
+    board = crowd.boards()[0]
+
+    assert "Media:" not in before
+    assert "Media: First print articles, many online." in board
+    assert "The figures look like *level 4" in board
+
+
+async def test_the_report_says_what_was_done_and_how_it_ended(crowd: Crowd) -> None:
+    """Playbook 5.5: the review begins with figures nobody has to look for."""
+    await opened(crowd)
+    number = crowd.number_of(crowd.cards()[0])
+    await crowd.world.anna.press("I'll take it", number)
+    await crowd.world.anna.press("mention.classify.complaint", number)
+    await crowd.world.anna.press("Holding reply", number)
+    await crowd.world.anna.submit({"text": "We are looking into it, one moment."})
+    await crowd.press("carla", "It is easing")
+    await crowd.press("carla", "Close storm")
+    await crowd.press("anna", "Timeline")
+    report = crowd.world.anna.dialog
+
+    assert "Classes: Unhappy customer 1" in report
+    assert "1 replies, 1 of them holding" in report
+    assert "0 questions to management" in report
+    assert "Ended by a person" in report
+    assert any("Ablauf" in one for one in crowd.told("carla", "storm_review"))
+
+
 async def test_a_public_update_is_shown_and_the_next_one_is_asked_for(
     crowd: Crowd,
 ) -> None:

@@ -185,15 +185,15 @@ def reopened(storm: Storm, at: datetime, by: UserId, rules: Lifecycle) -> Storm:
     )
 
 
-def set_level(storm: Storm, level: int, reason: str) -> Storm:
+def set_level(storm: Storm, level: int, reason: str, media: int = 0) -> Storm:
     """A person says how strong it is, and why."""
     if not storm.stage.is_storm:
         raise Refused("storm_not_open")
-    if not 0 <= level <= 6:
+    if not (0 <= level <= 6 and 0 <= media <= 6):
         raise Refused("storm_level", field="level")
     if not reason.strip():
         raise Refused("storm_reason", field="reason")
-    return replace(storm, level=level, why=reason.strip())
+    return replace(storm, level=level, media=media, why=reason.strip())
 
 
 def _propose(

@@ -126,7 +126,7 @@ def _level(
     classified = sum(model.classes.values())
     abuse = sum(model.classes.get(name, 0) for name in abusive)
     found, opened = model.storm.figures, storm.opened_at
-    return proposed(
+    by_figures = proposed(
         Strength(
             posts=model.figures["rate"],
             times=found.times,
@@ -139,6 +139,7 @@ def _level(
         ),
         app.playbook.storms,
     )
+    return max(by_figures, storm.media)
 
 
 def _up_to_date(storm: Storm, figures: Mapping[str, int]) -> Storm:

@@ -214,12 +214,17 @@ async def claim_next(app: AppContext, command: StormCommand) -> Done:
 
 
 async def set_level(
-    app: AppContext, command: StormCommand, level: int, reason: str
+    app: AppContext,
+    command: StormCommand,
+    level: int,
+    reason: str,
+    *,
+    media: int = 0,
 ) -> Done:
-    """How strong it is, with a reason; what the level asks for follows."""
+    """How strong it is, with a reason, and what the media do, which only a person knows."""
 
     def decide(tx: Transaction, storm: Storm, context: DecisionContext) -> Done:
-        after = stages.set_level(storm, level, reason)
+        after = stages.set_level(storm, level, reason, media)
         after = telling.told_management(tx, app, after, context)
         _hold_all_but_the_statement(tx, app, storm, after, context)
         telling.set_timers(tx, app, after, context)

@@ -235,6 +235,9 @@ def _numbers(model: BoardModel, render: RenderContext) -> list[str]:
         who, until = model.paused
         at = render.token(until, model.now)
         lines.append(words("storm.paused", name=escape_line(who, 40), time=at))
+    if model.storm.media:
+        media = render.playbook.storms.level(model.storm.media).media
+        lines.append(words("storm.media", what=words.pick(media)))
     if model.proposed_level > model.storm.level:
         name = words.pick(render.playbook.storms.level(model.proposed_level).label)
         lines.append(

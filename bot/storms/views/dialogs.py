@@ -82,12 +82,26 @@ def level(metadata: str, storm: Storm, proposed: int, render: RenderContext) -> 
             one_of("radio_buttons", options, str(storm.level)),
         ),
         field(
+            "media",
+            words("dialog.storm_level.media"),
+            one_of("static_select", _media(render), str(storm.media)),
+        ),
+        field(
             "reason",
             words("dialog.storm_level.reason"),
             {**written(lines=False), "max_length": _SHORT},
         ),
     ]
     return modal("storm_level", metadata, blocks, words)
+
+
+def _media(render: RenderContext) -> list[Block]:
+    """What the media do, each step of the scale once."""
+    said: dict[str, Block] = {}
+    for number, one in enumerate(render.playbook.storms.levels.values()):
+        text = render.words.pick(one.media)
+        said.setdefault(text, option(text, number))
+    return list(said.values())
 
 
 def update(

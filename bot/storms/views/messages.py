@@ -121,7 +121,8 @@ def _review(
             "storm.review",
             model.storm.id,
             style="primary",
-        )
+        ),
+        button(words("button.storm.timeline"), "storm.timeline", model.storm.id),
     ]
     return _with_link(said, link, render, row)
 

@@ -1,7 +1,7 @@
 """What happened in a storm, from its events: for whoever looks back at it (playbook 5.5)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.storms.views.board import BoardModel, topic_of
@@ -11,6 +11,7 @@ from bot.ui.phrases import RenderContext
 from bot.ui.texts import escape_line
 from data.models import Event
 from data.storms.event_data import OfStorm
+from data.storms.models import WorkDone
 
 _MOST = 100
 """Lines; the last ones, where there are more."""
@@ -24,6 +25,7 @@ class Timeline:
     events: Sequence[Event]
     names: Mapping[str, str]
     told: datetime | None
+    work: WorkDone = field(default_factory=WorkDone)
 
 
 def timeline(metadata: str, shown: Timeline, render: RenderContext) -> View:
@@ -58,7 +60,42 @@ def _figures(shown: Timeline, render: RenderContext) -> str:
         authors=words("storm.authors", count=board.figures["authors"]),
         peak=max((hour.posts for hour in board.hours), default=0),
     )
-    return f"{moments}\n{peak}"
+    return "\n".join([moments, peak, *_report(shown, render)])
+
+
+def _report(shown: Timeline, render: RenderContext) -> Iterator[str]:
+    """Platforms, classes, what was done and what ended it; of no single person."""
+    words, board, work = render.words, shown.board, shown.work
+    platforms = ", ".join(
+        f"{escape_line(name, 30)} {count}" for name, count in board.platforms.items()
+    )
+    yield words("storm.report_platforms", said=platforms or "–")
+    known = render.playbook.classes
+    classes = ", ".join(
+        f"{words.pick(known[name].label)} {count}"
+        for name, count in board.classes.items()
+        if name in known
+    )
+    yield words("storm.report_classes", said=classes or "–")
+    at = work.first_reply_at
+    first = words("storm.never") if at is None else render.token(at, board.now)
+    yield words(
+        "storm.report_replies", first=first, count=work.replies, holding=work.holding
+    )
+    minutes = "–" if work.minutes is None else str(work.minutes)
+    yield words(
+        "storm.report_questions",
+        count=work.escalations,
+        seen=work.seen,
+        minutes=minutes,
+    )
+    yield words("storm.report_removed", count=work.removed)
+    if board.storm.media:
+        level = render.playbook.storms.level(board.storm.media)
+        yield words("storm.media", what=words.pick(level.media))
+    if board.storm.ended_at is not None:
+        key = "person" if board.storm.ended_by else "quiet"
+        yield words(f"storm.report_ended_{key}")
 
 
 def _lines(shown: Timeline, render: RenderContext) -> Iterator[str]:
