@@ -181,9 +181,9 @@ async def test_the_report_says_what_was_done_and_how_it_ended(crowd: Crowd) -> N
     await crowd.press("anna", "Timeline")
     report = crowd.world.anna.dialog
 
-    assert "Classes: Unhappy customer 1" in report
-    assert "1 replies, 1 of them holding" in report
-    assert "0 questions to management" in report
+    assert "Classes: Complaint 1" in report
+    assert "Replies: 1, of them holding: 1" in report
+    assert "Questions to management: 0" in report
     assert "Ended by a person" in report
     assert any("Ablauf" in one for one in crowd.told("carla", "storm_review"))
 
