@@ -353,11 +353,23 @@ class Courier:
                 run = partial(post, self._gateway, due)
                 yield Job(Call("post", due.channel), run, message=message.id)
         both: list[Card | Level] = [*plan.cards, *plan.levels]
-        for stale in sorted(both, key=_waiting_longest):
+        for stale in sorted(both, key=self._first_what_is_looked_at):
             yield self._redraws(stale)
         for lost in plan.unsettled:
             look = partial(settle, self._gateway, lost)
             yield Job(Call("history", lost.channel), look, message=lost.message.id)
+
+    def _first_what_is_looked_at(
+        self, stale: Card | Level
+    ) -> tuple[bool, bool, bool, float]:
+        """What a person waits to see: the message they pressed in, then the card, and of
+        what else was said about it the newest first; what nobody waits for in its order.
+        """
+        pressed = stale.ts is not None and self._urls.has(stale.channel, stale.ts)
+        if stale.urgent and isinstance(stale, Level):
+            return False, not pressed, True, -float(stale.message.id)
+        since = stale.wanted_at.timestamp()
+        return not stale.urgent, not pressed, False, since
 
     def _redraws(self, stale: Card | Level) -> Job:
         """One budget for all that is drawn again: the card and what was said about it."""
@@ -390,11 +402,6 @@ class Courier:
 
 def _card_of(mention: MentionId, tx: Transaction) -> Card | None:
     return cards.card(tx, mention)
-
-
-def _waiting_longest(stale: Card | Level) -> tuple[bool, datetime]:
-    """What a person waits to see comes first."""
-    return not stale.urgent, stale.wanted_at
 
 
 def _read(tx: Transaction, *, now: datetime, held: bool, last: int) -> _Plan:

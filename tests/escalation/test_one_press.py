@@ -125,3 +125,24 @@ async def test_what_was_decided_survives_a_restart_within_the_minute(
         )
     )
     assert [(row["pending"], row["decided_at"]) for row in found] == [("yes", None)]
+
+
+async def test_the_pressed_brief_and_the_card_are_drawn_before_older_briefs(
+    world: World,
+) -> None:
+    """Where Slack lets few updates through, old messages wait, not what is looked at."""
+    number = await asked(world)
+    for minutes in (15, 10, 10):
+        await world.wait(minutes=minutes)
+    place = world.workspace.dm("david")
+    pressed, card = place.messages[-1]["ts"], world.card(number)["ts"]
+    before = len(world.workspace.calls)
+    await world.david.press_in_message("dm", "escalation.take_case")
+    drawn = [
+        str(call.args.get("ts"))
+        for call in world.workspace.calls[before:]
+        if call.method == "chat.update"
+    ]
+    assert len(drawn) > 2
+    assert drawn[0] == pressed
+    assert card in drawn[:2]
