@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.processes import Child, free_port, start
+from tests.benchmarks.processes import Child, start
 from tests.crash.process import until
-from tests.deploy.tools import tool
+from tests.deploy.tools import free_pair, tool
 
 EXAMPLES = {"desk.example.toml", ".env.example", "manifest.yaml"}
 ANSWERS = ("--channel", "#brand", "--name", "Anna", "--member", "U0123ANNA")
@@ -49,7 +49,7 @@ class Installed:
         self.run("init", "desk", *ANSWERS)
         written = {path.name for path in (self.folder / "desk").iterdir()}
         assert written == EXAMPLES | {"desk.toml", ".env"}, written
-        port = str(free_port())
+        port = str(free_pair())
         line: list[str | Path] = [self.program, "run", "--local", "--port", port]
         child = start(line, self.folder / "log", self.environment(), self.folder)
         try:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.processes import HOST, Child, environment, free_port, start
+from tests.benchmarks.processes import HOST, Child, environment, start
 from tests.crash.process import answering
-from tests.deploy.tools import ROOT, tool
+from tests.deploy.tools import ROOT, free_pair, tool
 
 pytestmark = pytest.mark.deploy
 
@@ -153,7 +153,7 @@ async def test_it_runs_is_healthy_and_ends_when_told(
     buildah: Buildah, container: str, tmp_path: Path
 ) -> None:
     """`run --local`, because a container of a test knows no Slack."""
-    port = free_port()
+    port = free_pair()
     line = buildah.line(
         "run", container, "--", "brandwacht", "run", "--local", "--port", str(port)
     )
