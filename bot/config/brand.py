@@ -18,6 +18,7 @@ from bot.config.opening import Day
 from bot.config.people import PersonKey
 from bot.errors import Misconfigured
 from bot.hours.hours import Hours
+from bot.playbook.schema.texts import Pattern
 from bot.ui.texts import host_of
 from data.models import UserId
 
@@ -86,7 +87,7 @@ class Brand(BaseModel):
     """`[brand]`: who speaks, in which voice, and what may stand in public.
 
     `contacts` are our own numbers and addresses, the first is given in replies; `domains` are
-    the pages we link to, `core_hours` the times of a working day in which a heated case
+    the pages we link to, `order_numbers` how our own order numbers look, `core_hours` the times of a working day in which a heated case
     needs no second reader. `accounts` are our own handles on each platform, or on a site
     of its own such as a forum: what they post is our reply, never a mention.
     """
@@ -102,6 +103,7 @@ class Brand(BaseModel):
     private_first_on: Mapping[str, PrivateFirst] = {}
     contacts: tuple[str, ...] = ()
     domains: tuple[Domain, ...] = ()
+    order_numbers: tuple[Pattern, ...] = ()
     team_hours: PerLanguage = {}
     core_hours: Day = ()
     accounts: Mapping[Where, Handles] = {}

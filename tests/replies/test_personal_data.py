@@ -1,10 +1,12 @@
 """What is certainly data of a person, and what only looks like it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.playbook.playbook import Playbook
 from bot.replies.rules.lint import Subject, check, stopped
-from bot.replies.rules.personal_data import certain
+from bot.replies.rules.personal_data import certain, ibans
 
 BOOK = Playbook.load()
 OURS = ("030 555 0100", "hilfe@example.com")
@@ -105,3 +107,20 @@ def test_a_name_of_a_confidential_case_stops_a_reply() -> None:
         "The Lindqvist lamp",
     ):
         assert "L34" not in {f.rule for f in check(text, about, BOOK)}
+
+
+def test_an_order_number_of_ours_is_nobodys_data() -> None:
+    """The company says how its numbers look: they warn as such, and stop nothing."""
+    text = "Your order 0800-176 4458 201 leaves today, by 4 pm."
+    about = Subject("en", classification="question")
+    ours = replace(about, order_numbers=(r"\b0800-176 \d{4} \d{3}\b",))
+    found = {one.rule: one.severity for one in check(text, ours, BOOK)}
+    assert "L11" not in found
+    assert found["L31"] == "warn"
+    private = "Call 07700 900321 about 0800-176 4458 201."
+    assert "L11" in {one.rule for one in check(private, ours, BOOK)}
+
+
+def test_a_bank_that_no_list_knows_has_account_numbers_all_the_same() -> None:
+    assert list(ibans("Is it BE68 5390 0754 7034?")) == ["BE68 5390 0754 7034"]
+    assert list(ibans("Is it BE68 5390 0754 7035?")) == []

@@ -223,6 +223,7 @@ class LintRule(Page):
     most: int | None = Field(None, ge=1)
     case: bool = False
     commits: bool = False
+    orders: bool = False
     certain: tuple[PersonalData, ...] = ()
     near: dict[str, tuple[WordGroupText, ...]] = Field(default_factory=dict)
     patterns: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)

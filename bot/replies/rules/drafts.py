@@ -30,7 +30,7 @@ class Subject:
     `promised`: a person and a time are attached to the draft. `public_replies` is how
     many public replies of ours stand in the conversation already, `same_text` how often
     this very text went out in the last 24 hours. `confidential` are names of people in
-    confidential cases.
+    confidential cases, `order_numbers` what our own order numbers look like.
     """
 
     voice: str
@@ -44,6 +44,7 @@ class Subject:
     sign_off: str = ""
     contacts: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    order_numbers: tuple[str, ...] = ()
     emoji: Literal["none", "sparse", "free"] = "sparse"
     template: str = ""
     template_text: str = ""
@@ -67,6 +68,7 @@ def subject_of(profile: BrandProfile, mention: Mention, user: UserId) -> Subject
         sign_off=profile.sign_off(user),
         contacts=brand.contacts,
         domains=profile.domains,
+        order_numbers=brand.order_numbers,
         emoji=brand.emoji,
         most_public_replies=brand.max_public_replies,
     )

@@ -68,7 +68,8 @@ def _promise(
 def _personal_data(
     rule: LintRule, draft: Draft, about: Subject, _book: Playbook
 ) -> Seen | None:
-    found = certain(draft.without_links, rule.certain)
+    text = _without_orders(draft.without_links, about)
+    found = certain(text, rule.certain)
     persons = (words for words in found if _mailbox(words) not in rule.allowed)
     return _first(_not_ours(persons, about), rule)
 
@@ -84,12 +85,29 @@ def _number(
 ) -> Seen | None:
     """What looks like a number of somebody; what is proved is said by its own rule."""
     spoken, text = _spoken(draft, about, book), draft.without_links
+    ours = list(_orders(text, about))
+    if ours and rule.orders:
+        return _first(iter(ours), rule)
+    text = _without_orders(text, about)
     for proved in certain(text):
         text = text.replace(proved, "…")
     found = (
         words for key in rule.patterns for words in _regular(rule, text, key, spoken)
     )
     return _first(_not_ours(found, about), rule)
+
+
+def _orders(text: str, about: Subject) -> Iterator[str]:
+    """Numbers of our own orders, as the company writes them."""
+    for pattern in about.order_numbers:
+        yield from (found[0] for found in _compiled(pattern, False).finditer(text))
+
+
+def _without_orders(text: str, about: Subject) -> str:
+    """An order number is nobody's phone or account, however much it looks like one."""
+    for number in _orders(text, about):
+        text = text.replace(number, "…")
+    return text
 
 
 def _confidential(

@@ -121,6 +121,16 @@ def emails(text: str) -> Iterator[str]:
     yield from (found[0] for found in _EMAIL.finditer(text))
 
 
+def _is_length(said: str) -> bool:
+    """Whether it is as long as account numbers of its country are."""
+    compact = iban_numbers.compact(said)
+    return len(compact) == _IBAN_LENGTHS.get(compact[:2].upper(), len(compact))
+
+
+_IBAN_LENGTHS = {"DE": 22, "NL": 18, "AT": 20, "CH": 21, "BE": 16, "GB": 22, "FR": 27}
+"""Of the countries whose account numbers turn up most; a shorter part of one is none."""
+
+
 def ibans(text: str) -> Iterator[str]:
     """Account numbers whose checksum and length fit their country, in any spelling."""
     for found in _IBAN.finditer(text):
@@ -128,7 +138,8 @@ def ibans(text: str) -> Iterator[str]:
         # What follows may be a word of the sentence: shorter ones are tried, too.
         for end in range(len(said), 14, -1):
             part = said[:end]
-            if iban_numbers.is_valid(part):
+            # Lists of the banks of a country are old before they are printed.
+            if iban_numbers.is_valid(part, check_country=False) and _is_length(part):
                 yield part.strip()
                 break
 
