@@ -70,6 +70,17 @@ def choose(metadata: str, chosen: Chosen, found: Found, render: RenderContext) -
     if chosen.numbers:
         said = words("bulk.chosen", count=len(chosen.numbers))
         blocks.append(context([mrkdwn(said)]))
+    if found.mentions:
+        options = [option(words(f"bulk.what.{one}"), one) for one in _DOES]
+        does = one_of("static_select", options, _DOES[0])
+        blocks.append(field("what", words("bulk.what_to_do"), does))
+    if total > len(found.mentions):
+        most = min(total, MOST)
+        every = [option(words("bulk.everything", count=most), "all")]
+        everything = boxes(every, ["all"] if chosen.everything else [])
+        blocks.append(
+            field("everything", words("bulk.with"), everything, optional=True)
+        )
     ticked = {str(number) for number in chosen.numbers}
     for group in range(0, len(found.mentions), _GROUP):
         part = found.mentions[group : group + _GROUP]
@@ -77,19 +88,6 @@ def choose(metadata: str, chosen: Chosen, found: Found, render: RenderContext) -
         options = [_option(one, render) for one in part]
         label = words("bulk.which") if group == 0 else words("bulk.which_more")
         blocks.append(field(name, label, boxes(options, ticked), optional=True))
-    if total > len(found.mentions):
-        most = min(total, MOST)
-        every = [option(words("bulk.everything", count=most), "all")]
-        ticked_all = ["all"] if chosen.everything else []
-        blocks.append(
-            field(
-                "everything", words("bulk.or"), boxes(every, ticked_all), optional=True
-            )
-        )
-    if found.mentions:
-        options = [option(words(f"bulk.what.{one}"), one) for one in _DOES]
-        does = one_of("radio_buttons", options, _DOES[0])
-        blocks.append(field("what", words("bulk.then"), does))
     return modal("bulk", metadata, blocks, words, submit=bool(found.mentions))
 
 
