@@ -316,7 +316,7 @@ class AboutStorm(NotificationData):
 class OfDay(Listed):
     """What was counted in the morning or in the evening. `came` is by class, since then;
     `duty` is who is on duty, `opens` when the desk opens again; `slow` is which percentage of
-    cards and redraws took too long.
+    cards and redraws took too long; `aside` is what rules muted and put into the tray.
     """
 
     overdue: int = 0
@@ -329,6 +329,7 @@ class OfDay(Listed):
     came: Mapping[str, int] = field(default_factory=dict)
     duty: UserId | None = None
     slow: Mapping[str, int] = field(default_factory=dict)
+    aside: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def named(self) -> tuple[UserId | None, ...]:

@@ -120,6 +120,16 @@ async def test_what_a_rule_mutes_is_kept_counted_and_brought_back(world: World) 
     assert "[rules.keep-1]" in world.anna.hears
 
 
+async def test_the_evening_counts_what_rules_kept_aside(world: World) -> None:
+    """S4.20: no card, but counted in the digest."""
+    await send(world, "Join our raffle", platform="x")
+    await send(world, "Raffle!", platform="x")
+    await send(world, "meh", relevance=0.1, author={"followers": 10})
+    await world.wait(hours=8)
+
+    assert "By rules: 2 muted, 1 in the tray" in world.told_in(CARDS)
+
+
 async def test_the_first_rule_that_fits_decides(world: World) -> None:
     """An exception stands above what it is an exception of."""
     author = {"handle": "Reporter"}

@@ -1,7 +1,8 @@
 """A storm while other things go wrong: crashes, two at once, very many, a troll."""
 
+import json
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from bot.storms.service.pressing import StormCommand
 from data.models import UserId
 from data.storms import storms
 from data.storms.models import Stage, StormId
-from tests.storms.conftest import PEOPLE, Crowd
+from tests.storms.conftest import ANGRY, PEOPLE, Crowd
 from tests.world.building import build_world
 from tests.world.world import CARDS
 
@@ -128,3 +129,54 @@ async def test_a_workspace_without_charts_gets_their_numbers(crowd: Crowd) -> No
 
     assert "Posts an hour, 0" in crowd.boards()[-1]
     assert any("does not draw charts" in said for said in crowd.told("eva"))
+
+
+async def test_a_storm_while_slack_is_silent_is_told_once_when_it_answers(
+    crowd: Crowd,
+) -> None:
+    """Everything is kept; what is said then is what is true then."""
+    world = crowd.world
+    faults = world.workspace.faults
+    faults.next("chat.postMessage", Fault.OK_FALSE("service_unavailable"), times=400)
+    numbers = [await crowd.post(f"{ANGRY[n % 7]} {n}", n) for n in range(60)]
+    await world.office.timer_loop.round()
+    silent = len(crowd.cards()) + len(crowd.boards())
+    world.workspace.faults.clear()
+    for _ in range(6):
+        await world.wait(minutes=5)
+
+    assert silent == 0
+    assert len(set(numbers)) == 60
+    assert len(crowd.cards()) == 12
+    assert len(crowd.boards()) == 1
+
+
+async def test_clocks_that_go_back_change_nothing_of_a_storm(tmp_path: Path) -> None:
+    """The last Sunday of October in Berlin: one hour comes twice, and is told apart."""
+    async with AsyncExitStack() as stack:
+        crowd = Crowd(await build_world(stack, tmp_path, more=PEOPLE))
+        crowd.world.hand.now = datetime(2026, 10, 24, 23, 50, tzinfo=UTC)
+        await crowd.posts(60, minutes=10, angry=1.0)
+        for _ in range(5):
+            await crowd.world.wait(minutes=30)
+            await crowd.posts(12, minutes=2, angry=1.0)
+        [board] = crowd.boards()
+
+        channel = crowd.world.workspace.channel(CARDS).messages
+        assert "Level 3" in board
+        assert '"02b"' in json.dumps(channel), "two hours of one name, told apart"
+
+
+async def test_hostile_words_format_and_ping_nothing_on_the_board(crowd: Crowd) -> None:
+    """What is often said is theirs: it stands there as text."""
+    nasty = (
+        "<!channel> *free* <@UANNA> <https://evil.example|click> `rm` broken promises"
+    )
+    for number in range(40):
+        await crowd.post(f"{nasty} {number}", number)
+    await crowd.world.wait(minutes=20)
+    [board] = crowd.boards()
+
+    assert "<!channel>" not in board
+    assert "<@UANNA>" not in board
+    assert "<https://evil.example" not in board

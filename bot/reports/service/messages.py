@@ -35,8 +35,11 @@ from data.outbox.notification_data import Item, OfDay, OfPeriod, OfSource
 from data.outbox.outbox import OutboxMessage
 from data.reports import day as counting
 from data.reports import sources, speeds
+from data.routing import rules
 from data.storms import storms
 from data.transaction import Transaction
+
+_A_DAY = timedelta(days=1)
 
 KINDS = frozenset(
     {
@@ -96,6 +99,10 @@ def evening(tx: Transaction, app: AppContext, now: datetime) -> OfDay:
         overdue=_overdue(tx, app, now),
         due=counting.due_between(tx, now, opens),
         opens=opens,
+        aside={
+            name: sum(by_rule.values())
+            for name, by_rule in rules.counted(tx, now - _A_DAY).items()
+        },
     )
 
 

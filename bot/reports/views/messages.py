@@ -83,8 +83,10 @@ def render_morning(
 def render_evening(data: OfDay, said_at: datetime, render: RenderContext) -> Message:
     """What stays open, in two sentences."""
     words = render.words
+    aside = _aside(data, render)
     if not data.open_:
-        return Message(words("report.evening.nothing"))
+        said = " ".join([words("report.evening.nothing"), *aside])
+        return Message(said, [section(said, "report:evening")] if aside else [])
     said = words("report.evening.open", count=data.open_)
     if data.overdue:
         said += " " + words("report.evening.overdue", count=data.overdue)
@@ -92,7 +94,16 @@ def render_evening(data: OfDay, said_at: datetime, render: RenderContext) -> Mes
         key = "due" if data.due else "none_due"
         time = render.token(data.opens, said_at)
         said += " " + words(f"report.evening.{key}", count=data.due, time=time)
+    said = " ".join([said, *aside])
     return Message(said, [section(said, "report:evening")])
+
+
+def _aside(data: OfDay, render: RenderContext) -> list[str]:
+    """What rules kept without a card since yesterday evening (S4.20)."""
+    muted, tray = data.aside.get("mute", 0), data.aside.get("tray", 0)
+    if not (muted or tray):
+        return []
+    return [render.words("report.evening.aside", muted=muted, tray=tray)]
 
 
 def render_period(
