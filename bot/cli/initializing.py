@@ -243,9 +243,10 @@ def _write(begun: Start, place: Path, files: Mapping[str, str]) -> None:
 def _next(root: Path, place: Path) -> list[str]:
     there = f"In {place}: " if place.resolve() != root.resolve() else ""
     missing = "=\n" in (place / ".env").read_text(encoding="utf-8")
-    tokens = ", and copy its two tokens into .env" if missing else ""
+    tokens = ", install it, and copy its two tokens into .env"
+    then = tokens if missing else " and install it"
     return [
-        f"Create the app at {_APPS} from manifest.yaml, install it{tokens}.",
+        f"Create the app at {_APPS} from manifest.yaml{then}.",
         "Invite it to the channel: /invite @brandwacht",
         f"{there}brandwacht check",
         f"{there}brandwacht run",
