@@ -310,7 +310,8 @@ def _state(
 ) -> list[str]:
     words, now = render.words, model.drawn_at
     said = [became_] if became_ else []
-    if not said and asked.kind != "fyi" and asked.ended_at is None:
+    waits = asked.ended_at is None and asked.pending is None
+    if not said and asked.kind != "fyi" and waits:
         said.append(words("brief.free"))
     if model.briefing.freeze is not None and model.briefing.freeze.until > now:
         until = render.token(model.briefing.freeze.until, now)
