@@ -43,7 +43,11 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What was written in public: the content of a mention or of a reply to it."""
+    """What was written in public: the content of a mention or of a reply to it.
+
+    `reactions` is everything people did with it, `likes` a part of that; `picture` is the
+    address of its first picture.
+    """
 
     source: str
     platform: str = "web"
@@ -61,6 +65,8 @@ class Post:
     sentiment: str | None = None
     rating: str | None = None
     reactions: int | None = None
+    likes: int | None = None
+    picture: str | None = None
     published_at: datetime | None = None
 
 
@@ -156,6 +162,16 @@ class Mention:
     withdrawn_said: str | None = None
     forgotten_at: datetime | None = None
     routed: Routed = field(default_factory=Routed, metadata=beside("routed_"))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What mentions are searched for. All of it has to hold; what is empty does not count."""
+
+    words: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    status: str = ""
+    classification: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.core.action import Answer, Hand, Make, Open, Replace, Say
 from bot.core.command import Actor, Command, CommandResult
 from bot.desk import commands
 from bot.outbox.gateway import without_charts
+from bot.replies.views.whispers import is_told
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
 from handlers.home import Homes
@@ -83,7 +84,12 @@ class Delivery:
     async def _confirmed(
         self, actor: Actor, done: CommandResult, render: RenderContext
     ) -> HandlerResult:
-        """Ephemeral where the modal was opened; in the modal if that was Home or long ago."""
+        """Ephemeral where the modal was opened; in the modal if that was Home or long ago.
+
+        Not at all where the card it was opened from shows it.
+        """
+        if not is_told(done, at_card=actor.at_card):
+            return HandlerResult(_CLOSE_ALL, partial(self._homes.refresh, actor))
         if actor.modal_state.can_be_answered(self._ctx.app.clock()):
             return HandlerResult(
                 _CLOSE_ALL, partial(self._whisper, actor, done, render)

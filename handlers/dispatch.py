@@ -117,7 +117,7 @@ class Buttons(_Way):
         A press opens a modal for three seconds only.
         """
         number = MentionId(interaction.number)
-        ctx = await load_modal_context(self._ctx, interaction.actor, number)
+        ctx = await load_modal_context(self._ctx, interaction.actor, number, row.id)
         if ctx.model.hidden:
             raise Refused("confidential", {"number": ctx.mention.id})
         try:

@@ -4,11 +4,12 @@ Its moves are rules of `bot/mentions/`, which knows nothing of Slack; here they 
 buttons.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from pydantic import Field
 
-from bot.card.views import dialogs, guidance
+from bot.card.views import details, dialogs, guidance
 from bot.card.views.history import lines, people_in
 from bot.core.action import (
     Action,
@@ -22,14 +23,16 @@ from bot.core.action import (
 from bot.core.names import names_of
 from bot.core.simulated_day import Cast, ClassName, Finding, FlagName, Pressed
 from bot.errors import Refused
+from bot.intake.rules.auto_triage import wants_contact
 from bot.mentions.rules import confidential, lifecycle, sorting
 from bot.mentions.rules.sorting import open_question
 from bot.mentions.rules.transition import Rule
 from bot.playbook.playbook import Playbook
 from bot.ui.blocks import View
+from bot.ui.card_model import CardModel
 from data.audit import events
 from data.intake import versions
-from data.models import Mention, UserId
+from data.models import Mention, Status, UserId
 
 
 class Classify(Pressed):
@@ -185,6 +188,12 @@ async def _full_text(ctx: ModalContext) -> View:
 
 
 async def _history(ctx: ModalContext) -> View:
+    said = await _story(ctx)
+    return dialogs.history(ctx.metadata, ctx.mention.id, said, ctx.render.words)
+
+
+async def _story(ctx: ModalContext) -> list[str]:
+    """The lines of its story, oldest first."""
     app, number = ctx.app, ctx.mention.id
     story = await app.store.read(lambda tx: events.story(tx, number))
     people = people_in(story)
@@ -195,51 +204,90 @@ async def _history(ctx: ModalContext) -> View:
         for one in changed
         if one.why in (versions.REPLACED, versions.UNANNOUNCED)
     }
-    said = lines(story, names, ctx.render, ctx.now, before)
-    return dialogs.history(ctx.metadata, number, said, ctx.render.words)
+    return lines(story, names, ctx.render, ctx.now, before)
+
+
+async def _details(ctx: ModalContext) -> View:
+    """All that the card leaves out."""
+    return details.details(
+        ctx.metadata,
+        ctx.model,
+        ctx.render,
+        await _story(ctx),
+        may_export="mention.export" in ctx.allowed,
+    )
 
 
 async def _show(ctx: ModalContext) -> View:
     render = ctx.render
     return dialogs.show(
-        ctx.metadata, ctx.model, render.playbook, render.words, zone=render.zone
+        ctx.metadata,
+        ctx.model,
+        render.playbook,
+        render.words,
+        zone=render.zone,
+        offers=ctx.lookups.actions,
     )
 
 
-def _is_not_theirs(mention: Mention, _playbook: Playbook, by: UserId | None) -> bool:
-    return None in (by, mention.owner) or by != mention.owner
+def _is_not_theirs(model: CardModel, _playbook: Playbook, by: UserId | None) -> bool:
+    owner = model.mention.owner
+    return model.owner_gone or (None not in (by, owner) and by != owner)
 
 
-def has_a_class(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+def has_a_class(model: CardModel, playbook: Playbook, _by: UserId | None) -> bool:
     """Whether it is classified by a class of the playbook."""
-    return playbook.classes.get(mention.classification or "") is not None
+    return playbook.classes.get(model.mention.classification or "") is not None
 
 
-def is_praise(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+def is_praise(model: CardModel, playbook: Playbook, _by: UserId | None) -> bool:
     """Whether its class is a kind of praise."""
-    klass = playbook.classes.get(mention.classification or "")
+    klass = playbook.classes.get(model.mention.classification or "")
     return klass is not None and klass.praises
 
 
-def _has_a_question(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    return open_question(mention, playbook) is not None
+def _asks_later(model: CardModel, playbook: Playbook, _by: UserId | None) -> bool:
+    """What the card itself does not ask any more: it was answered or let go."""
+    over = model.mention.status in (Status.WATCHING, Status.CLOSED)
+    return over and open_question(model.mention, playbook) is not None
 
 
-def _is_open(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    return not confidential.is_confidential(mention, playbook)
+def _wanted(mention: Mention, playbook: Playbook) -> Sequence[str]:
+    """*Also a question*, where praise may want contact."""
+    hint = wants_contact(mention, playbook)
+    return () if hint is None else (f"also.{hint.also}",)
 
 
-def _is_confidential(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    return confidential.is_confidential(mention, playbook)
+def _is_open(model: CardModel, playbook: Playbook, _by: UserId | None) -> bool:
+    return not confidential.is_confidential(model.mention, playbook)
+
+
+def _is_confidential(model: CardModel, playbook: Playbook, _by: UserId | None) -> bool:
+    return confidential.is_confidential(model.mention, playbook)
 
 
 ROWS = (
-    Action("mention.claim", rule=lifecycle.claim, menu=("owner", 1)),
+    Action(
+        "mention.claim",
+        rule=lifecycle.claim,
+        menu=("owner", 1),
+        shown={"fresh": 1, "unclaimed": 1, "abuse": 1, "silent": 1},
+        likely={"optional": 1},
+    ),
     Action(
         "mention.take_over",
         rule=lifecycle.take_over,
         menu=("owner", 2),
         offered=_is_not_theirs,
+        shown={"orphaned": 1},
+        likely={
+            "claimed": 0,
+            "drafted": 0,
+            "asked": 0,
+            "private": 0,
+            "monitoring": 0,
+            "abuse": 0,
+        },
     ),
     Action(
         "mention.release",
@@ -252,6 +300,7 @@ ROWS = (
         rule=lifecycle.reopen,
         menu=("end", 5),
         likely={"monitoring": 1, "closed": 3},
+        shown={"solved": 3},
     ),
     Action(
         _CLASSIFY,
@@ -274,7 +323,9 @@ ROWS = (
             "asked": 7,
             "abuse": 3,
             "closed": 7,
+            "optional": 3,
         },
+        offered=has_a_class,
     ),
     Action(
         "mention.what_is_what",
@@ -286,7 +337,7 @@ ROWS = (
         "mention.ask_finding",
         modal=_ask_finding,
         menu=("about", 1),
-        offered=_has_a_question,
+        offered=_asks_later,
     ),
     Action(
         "mention.finding.",
@@ -307,6 +358,7 @@ ROWS = (
             "asked": 6,
             "private": 9,
             "abuse": 11,
+            "optional": 7,
         },
         simulated={"flag": Flag},
     ),
@@ -314,11 +366,13 @@ ROWS = (
         "mention.also",
         modal=_also,
         menu=("about", 3),
-        likely={"unclaimed": 9},
+        likely={"unclaimed": 9, "optional": 12},
         offered=has_a_class,
     ),
     Action(
         "mention.also.",
+        shown={"optional": 1},
+        choices=_wanted,
         rule_for=lambda into: partial(sorting.also, into=into),
         example="praise",
         simulated={"also": Also},
@@ -339,7 +393,7 @@ ROWS = (
         "mention.praise_for",
         modal=_praise_for,
         menu=("about", 6),
-        likely={"closed": 8},
+        likely={"optional": 2, "closed": 8},
         offered=is_praise,
     ),
     Action(
@@ -369,8 +423,26 @@ ROWS = (
         menu=("about", 11),
         offered=_is_confidential,
     ),
-    Action("mention.full_text", modal=_full_text, menu=("about", 8)),
+    Action(
+        "mention.full_text", modal=_full_text, menu=("about", 8), shown={"abuse": 3}
+    ),
     Action("mention.history", modal=_history, menu=("about", 9)),
+    Action(
+        "mention.details",
+        modal=_details,
+        likely={
+            "fresh": 3,
+            "unclaimed": 3,
+            "optional": 4,
+            "claimed": 4,
+            "drafted": 4,
+            "asked": 4,
+            "private": 4,
+            "monitoring": 4,
+            "abuse": 4,
+            "closed": 1,
+        },
+    ),
     Action("mention.show", modal=_show),
 )
 """Everything that can be pressed about what a mention is."""

@@ -13,12 +13,13 @@ from bot.intake.rules import changes
 from bot.intake.rules.changes import Content
 from bot.mentions.rules import own_replies
 from bot.mentions.rules.weight import weight_of
-from bot.ui.card_model import CardModel
+from bot.ui.card_model import CardModel, LastMove
 from data.escalation import escalations
 from data.intake import deliveries_seen, own_posts, versions
 from data.intake.versions import Of
 from data.mentions import mentions, surroundings
 from data.models import Mention, MentionId, Post, Reply, UserId
+from data.team import idempotency
 from data.transaction import Transaction
 
 
@@ -120,7 +121,15 @@ def _in_doubt(tx: Transaction, of: Of, post: Post) -> tuple[str, ...]:
     return changes.said_otherwise(changes.content_of(post), told)
 
 
+def _last_move(tx: Transaction, _app: AppContext, model: CardModel) -> CardModel:
+    last = idempotency.last_move(tx, model.mention.id)
+    if last is None:
+        return model
+    return replace(model, last_move=LastMove(last.actor, last.at))
+
+
 SOURCES = Part(("also_via",), ("other_sources",), _sources)
 OWN_REPLY = Part(("own",), ("own_posts",), _own_reply)
 OTHER_WORDS = Part(("other_words",), ("other_words",), _other_words)
 OWNER_GONE = Part(("owner_gone",), ("owner_gone",), _owner_gone)
+LAST_MOVE = Part(("last_move",), (), _last_move)

@@ -15,13 +15,14 @@ from bot.core.command import Actor, Command, CommandResult, Interaction
 from bot.core.context import AppContext
 from bot.core.fields import Fields, ModalState
 from bot.core.simulated_day import Pressed
-from bot.errors import Misconfigured
+from bot.errors import Misconfigured, Refused
 from bot.mentions.rules.moves import MOVES, Whose
 from bot.mentions.rules.transition import DecisionContext, Rule
 from bot.playbook.playbook import LANGUAGES, Playbook
 from bot.playbook.schema.permissions import Permissions
 from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel
+from bot.ui.offers import MORE_GROUPS, More, MoreGroup, State
 from bot.ui.phrases import RenderContext
 from bot.ui.translator import Translator
 from data.models import Mention, MentionId, UserId
@@ -47,9 +48,6 @@ MENU_GROUPS: tuple[MenuGroup, ...] = (
 )
 """The groups of the menu in their order; words below `dialog.menu.`."""
 
-MoreGroup = Literal["reply", "people", "about", "close"]
-"""The groups of what is neither on the card nor likely."""
-
 _MORE: Mapping[MenuGroup, MoreGroup] = {
     "owner": "people",
     "reply": "reply",
@@ -61,22 +59,22 @@ _MORE: Mapping[MenuGroup, MoreGroup] = {
     "watch": "close",
 }
 
-State = Literal[
-    "fresh",
-    "unclaimed",
-    "claimed",
-    "drafted",
-    "asked",
-    "private",
-    "monitoring",
-    "abuse",
-    "closed",
-]
-"""What decides which moves are likely: unclassified, classified but nobody's, claimed,
-a draft is saved, management was asked, in private, looked at again, abuse, closed."""
+_LIKE: Mapping[State, State] = {
+    "unsorted": "fresh",
+    "promised": "claimed",
+    "optional": "unclaimed",
+    "silent": "unclaimed",
+    "ready": "drafted",
+    "offered": "private",
+    "solved": "monitoring",
+    "due": "monitoring",
+    "orphaned": "claimed",
+    "stopped": "closed",
+}
+"""Whose likely moves a state shares where it has none of its own."""
 
-OVERFLOW = 4
-"""Ranks up to here are options of the overflow menu, those after it of *More…*."""
+BUTTONS = 8
+"""So many of these have a button in *More…*; the rest is one select."""
 
 
 class Lookups(Protocol):
@@ -221,13 +219,13 @@ OpenModal = Callable[[ModalContext], Awaitable[View]]
 Preflight = Callable[[Mention, DecisionContext], object]
 """Raises the `Refused` that the submission would surely meet."""
 
-Offered = Callable[[Mention, Playbook, UserId | None], bool]
+Offered = Callable[[CardModel, Playbook, UserId | None], bool]
 """Whether it makes sense to offer it to this person; nobody stands for everybody."""
 
 Choices = Callable[[Mention, Playbook], Sequence[str]]
 
 
-def always(_mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
+def always(_model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
     """Nothing speaks against offering it."""
     return True
 
@@ -255,10 +253,11 @@ class Action:
 
     `permission` is its row of the permission table, `move` the move it is the button of,
     `label` the key of the words on it (empty where the playbook has them).
-    `menu` is its group and place in the menu, `more` the group it will have in *More…*
-    where the menu's does not say it, `choices` the members a family has in the menu,
-    `likely` its rank by state among what somebody probably wants next, and `offered`
-    whether it makes sense now. `example` is one choice of a family, for the tests that
+    `shown` is its place in the row of a card's buttons by state, `likely` its rank by
+    state among what somebody probably wants next: the first four are in the card's menu,
+    the next ones in *More…*. `menu` is its group and place among the rest there, `more`
+    the group where it is offered there only while it is likely, `choices` the members a
+    family has, and `offered` whether it makes sense now. `example` is one choice of a family, for the tests that
     press everything. `simulated` are its moves in a simulated day; a rule that asks for
     nothing is one by itself.
     """
@@ -279,6 +278,7 @@ class Action:
     menu: tuple[MenuGroup, int] | None = None
     more: MoreGroup | None = None
     choices: Choices | None = None
+    shown: Mapping[State, int] = field(default_factory=dict)
     likely: Mapping[State, int] = field(default_factory=dict)
     offered: Offered = always
     example: str = ""
@@ -371,53 +371,126 @@ class Actions:
         return next((one for one in families if name != one.id), None)
 
     def is_offered(
-        self, row: Action, mention: Mention, playbook: Playbook, by: UserId | None
+        self, row: Action, model: CardModel, playbook: Playbook, by: UserId | None
     ) -> bool:
         """Whether its move can be made from here by this person, and makes sense."""
-        if row.makes and not _may_begin(row.makes, mention, by):
+        if row.makes and not _may_begin(row.makes, model.mention, by):
             return False
-        return row.offered(mention, playbook, by)
+        return row.offered(model, playbook, by)
 
-    def menu(
-        self,
-        mention: Mention,
-        playbook: Playbook,
-        by: UserId | None = None,
-        allowed: Collection[str] | None = None,
-    ) -> list[tuple[MenuGroup, list[str]]]:
-        """What the menu offers this person, group by group: the names of its buttons.
+    def names(self, row: Action, model: CardModel, playbook: Playbook) -> list[str]:
+        """What its button is called; of a family each of its members."""
+        if row.choices is not None:
+            return list(row.choices(model.mention, playbook))
+        return [] if row.is_family else [row.name]
 
-        `allowed` are the rows of the permission table for them; none context: all.
-        """
-        offered: dict[MenuGroup, list[tuple[int, str]]] = {
-            one: [] for one in MENU_GROUPS
-        }
-        for row in self.rows:
-            if row.menu is None or not self.is_offered(row, mention, playbook, by):
-                continue
-            if allowed is not None and row.row not in allowed:
-                continue
-            group, place = row.menu
-            names = [row.name]
-            if row.choices is not None:
-                names = list(row.choices(mention, playbook))
-            offered[group] += [(place, name) for name in names]
-        # Choices of one family share a place and keep their order.
+    def in_row(self, state: State, model: CardModel, playbook: Playbook) -> list[str]:
+        """What has a button on the card of a mention in this state, in its order."""
+        rows = [row for row in self.rows if state in row.shown]
+        rows.sort(key=lambda row: row.shown[state])
+        return self._for_all(rows, model, playbook)
+
+    def in_menu(self, state: State, model: CardModel, playbook: Playbook) -> list[str]:
+        """What anybody probably wants next, the likeliest first."""
+        return self._for_all(self.likely(state), model, playbook)
+
+    def _for_all(
+        self, rows: Sequence[Action], model: CardModel, playbook: Playbook
+    ) -> list[str]:
         return [
-            (group, [name for _, name in sorted(found, key=itemgetter(0))])
-            for group, found in offered.items()
-            if found
+            name
+            for row in rows
+            if self.is_offered(row, model, playbook, None)
+            for name in self.names(row, model, playbook)
         ]
 
     def likely(self, state: State) -> list[Action]:
         """What somebody probably wants next, the likeliest first."""
-        ranked = [row for row in self.rows if state in row.likely]
-        return sorted(ranked, key=lambda row: row.likely[state])
+        own = any(state in row.likely for row in self.rows)
+        known = state if own else _LIKE[state]
+        ranked = [row for row in self.rows if known in row.likely]
+        return sorted(ranked, key=lambda row: row.likely[known])
+
+    def more(
+        self,
+        state: State,
+        model: CardModel,
+        context: DecisionContext,
+        allowed: Collection[str],
+        taken: Collection[str],
+    ) -> More:
+        """What *More…* offers one person: nothing that would be refused, nothing twice.
+
+        `allowed` are the rows of the permission table for them, `taken` what is on the
+        card already.
+        """
+        playbook = context.playbook
+
+        def fits(row: Action) -> bool:
+            return row.row in allowed and self._goes(row, model, context)
+
+        likely = [row for row in self.likely(state) if fits(row)]
+        names = [
+            name
+            for row in likely
+            for name in self.names(row, model, playbook)
+            if name not in taken
+        ]
+        buttons = list(dict.fromkeys(names))[:BUTTONS]
+        known = {*buttons, *taken}
+        rest: dict[MoreGroup, list[tuple[int, str]]] = {}
+        for row in self.rows:
+            if row.menu is None or row.group is None or not fits(row):
+                continue
+            for name in self._accepted(row, model, context):
+                if name not in known:
+                    place = MENU_GROUPS.index(row.menu[0]) * 100 + row.menu[1]
+                    rest.setdefault(row.group, []).append((place, name))
+        # Choices of one family share a place and keep their order.
+        return More(
+            tuple(buttons),
+            {
+                group: tuple(name for _, name in sorted(rest[group], key=itemgetter(0)))
+                for group in MORE_GROUPS
+                if group in rest
+            },
+        )
+
+    def _goes(self, row: Action, model: CardModel, context: DecisionContext) -> bool:
+        """Whether it would go through for this person now, as far as that is known."""
+        if not self.is_offered(row, model, context.playbook, context.by):
+            return False
+        asked = row.preflight or row.rule
+        return asked is None or _passes(asked, model.mention, context)
+
+    def _accepted(
+        self, row: Action, model: CardModel, context: DecisionContext
+    ) -> list[str]:
+        names = self.names(row, model, context.playbook)
+        if row.rule_for is None:
+            return names
+        return [
+            name
+            for name in names
+            if _passes(row.rule_for(name), model.mention, context)
+        ]
 
     def allows(self, name: str, allowed: Collection[str]) -> bool:
         """Whether a button is for somebody who may do what these rows say."""
         row = self.button(name)
         return row is not None and row.row in allowed
+
+
+def _passes(
+    rule: Callable[[Mention, DecisionContext], object],
+    mention: Mention,
+    context: DecisionContext,
+) -> bool:
+    try:
+        rule(mention, context)
+    except Refused:
+        return False
+    return True
 
 
 def _may_begin(name: str, mention: Mention, by: UserId | None) -> bool:

@@ -105,7 +105,8 @@ class Actor:
     `reply` is a response url or empty; `whispered` says that what they pressed was
     shown only to them, so that an answer takes its place. `view` is the modal they
     are in, `home` says that they pressed in App Home, `trigger` opens a modal for three
-    seconds. `modal_state` is what their modal was context to carry.
+    seconds. `modal_state` is what their modal was context to carry. `at_card`: they pressed
+    the card of a mention, or a dialog that was opened there.
     """
 
     by: UserId
@@ -117,12 +118,15 @@ class Actor:
     channel: str = ""
     whispered: bool = False
     home: bool = False
+    at_card: bool = False
     modal_state: ModalState = field(default_factory=ModalState)
 
     def carrying(self, now: datetime) -> ModalState:
         """What a dialog opened for them takes along; one dialog hands it to the next."""
         opened = self.modal_state.opened if self.view else int(now.timestamp())
-        return ModalState(channel=self.channel, reply=self.reply, opened=opened)
+        return ModalState(
+            channel=self.channel, reply=self.reply, opened=opened, at_card=self.at_card
+        )
 
 
 @dataclass(frozen=True, slots=True)

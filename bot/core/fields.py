@@ -123,7 +123,8 @@ class ModalState:
     in (`fresh`), the words of one's own that a template `replaced`, and the rules that
     were shown to be `met`: nothing is kept in the database before it is submitted. That of
     a holding reply carries the `voice` it was filled in; one about a storm its number; one
-    about many mentions which were `chosen`.
+    about many mentions which were `chosen`. `at_card`: it was opened from the card, which
+    shows what comes of it.
     """
 
     mention: MentionId = _NO_MENTION
@@ -142,6 +143,7 @@ class ModalState:
     replaced: str = ""
     met: str = ""
     storm: int = 0
+    at_card: bool = False
     chosen: str = ""
 
     def can_be_answered(self, now: datetime) -> bool:
@@ -181,6 +183,7 @@ def read_modal_state(view: Mapping[str, Any]) -> ModalState:
         replaced=str(read.get("replaced") or ""),
         met=str(read.get("met") or ""),
         storm=_number(read.get("storm")),
+        at_card=bool(read.get("at_card")),
         chosen=str(read.get("chosen") or ""),
     )
 

@@ -10,6 +10,7 @@ from bot.card.service import Part, load_model
 from bot.core.access import account_of, may_look_at, seen_by
 from bot.core.context import AppContext
 from bot.core.names import language_of, name_of, spoken_by
+from bot.desk.rules import SHOWN, Found, Query, read
 from bot.escalation.service.overview import questions
 from bot.escalation.service.shown import FREEZE, QUESTION, SUGGESTIONS
 from bot.escalation.views import briefs
@@ -32,7 +33,7 @@ from data.audit import events
 from data.escalation import escalations, overview
 from data.handoffs import tasks
 from data.handoffs.models import Task
-from data.mentions import queues
+from data.mentions import mentions, queues, search
 from data.models import (
     Escalation,
     Event,
@@ -67,6 +68,9 @@ CARD: Parts = (
 )
 """A card shows all there is."""
 
+MENU: Parts = (*CARD, service.LAST_MOVE)
+"""*More…* offers what goes through, and nothing that is on the card."""
+
 _SAID: Parts = (TAKEDOWN, QUESTION)
 """What every message looks at: whether the mention is stopped, and what was asked."""
 
@@ -82,6 +86,34 @@ _MORE: Mapping[str, Parts] = {
     **dict.fromkeys(notifications.PRIVATE_KINDS, (HANDOVER,)),
     **dict.fromkeys(second_reader.KINDS, (DRAFT,)),
 }
+
+
+_DIALOGS: Mapping[str, Parts] = {
+    "mention.menu": MENU,
+    **dict.fromkeys(
+        (
+            "mention.also",
+            "mention.ask_finding",
+            "mention.change_class",
+            "mention.flags",
+            "mention.hand_over",
+            "mention.history",
+            "mention.no_reply",
+            "mention.praise_for",
+            "mention.snooze",
+            "mention.weigh",
+            "mention.what_is_what",
+        ),
+        (),
+    ),
+    "mention.full_text": (TAKEDOWN, service.OTHER_WORDS),
+}
+"""Dialogs that show less than a card, or more; the other ones may show all of it."""
+
+
+def parts_of_dialog(action: str) -> Parts:
+    """The parts that the dialog of this button shows."""
+    return _DIALOGS.get(action, CARD)
 
 
 def shown_by(kind: str) -> Parts:
@@ -120,16 +152,19 @@ class Queue:
 
 
 async def card_model(
-    app: AppContext, mention: MentionId, reader: UserId | None = None
+    app: AppContext,
+    mention: MentionId,
+    reader: UserId | None = None,
+    parts: Parts = CARD,
 ) -> CardModel:
-    """All that a card shows, to one person or to the whole channel.
+    """All that a card shows, to one person or to the whole channel; or `parts` of it.
 
     With what its draft still waits for. Raises `Refused` when there is no such mention.
     """
     now = app.clock()
 
     def find(tx: Transaction) -> CardModel:
-        return load_model(tx, app, mention, now, CARD, reader=reader)
+        return load_model(tx, app, mention, now, parts, reader=reader)
 
     return await app.store.read(find)
 
@@ -247,3 +282,25 @@ def _away(tx: Transaction, app: AppContext, user: UserId) -> Away | None:
         return None
     backup = absence.backup
     return Away(absence.until, name_of(tx, app, backup) if backup else "")
+
+
+async def searched(app: AppContext, typed: str, user: UserId) -> Found:
+    """What fits, of what this person may look at."""
+    query = read(typed, app.playbook)
+    if query.unknown or query.is_empty:
+        return Found(query)
+    return await app.store.read(lambda tx: _found(tx, app, query, user))
+
+
+def _found(tx: Transaction, app: AppContext, query: Query, user: UserId) -> Found:
+    account = account_of(tx, app, user)
+    if query.number:
+        one = mentions.find(tx, MentionId(query.number))
+        all_of_it = [] if one is None else [one]
+    else:
+        all_of_it = search.newest(tx, query.wanted, _LOOKED_THROUGH)
+    theirs = [one for one in all_of_it if may_look_at(tx, app, account, one)]
+    shown = tuple(theirs[:SHOWN])
+    owners = {one.owner for one in shown if one.owner is not None}
+    names = {owner: name_of(tx, app, owner) for owner in owners}
+    return Found(query, shown, names, len(theirs) > SHOWN)

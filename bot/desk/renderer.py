@@ -14,6 +14,7 @@ from bot.core.context import AppContext
 from bot.core.linking import card_link
 from bot.core.names import language_of, name_of, people_of
 from bot.core.renderer import RenderedCard
+from bot.desk.actions import ACTIONS
 from bot.desk.queries import CARD, shown_by
 from bot.desk.views.notifications import (
     MOVED_ON,
@@ -92,7 +93,7 @@ class DeskRenderer:
         app = self._app
         model = load_model(tx, app, number, now, CARD)
         words = Translator(app.language)
-        message = render_card(model, app.playbook, words, zone=app.zone)
+        message = render_card(model, app.playbook, words, zone=app.zone, offers=ACTIONS)
         return RenderedCard(card.channel, card.wanted, message)
 
     def _message(
@@ -149,6 +150,7 @@ class DeskRenderer:
             task=self._task(tx, queued),
             read=self._read(tx, queued),
             own=self._own(tx, queued),
+            offers=ACTIONS,
         )
         return self._said_in_place(tx, queued, drawn)
 

@@ -137,6 +137,18 @@ ROWS = (
         menu=("end", 1),
         likely={"fresh": 2, "monitoring": 8, "abuse": 1, "closed": 10},
         simulated={"escalate": Escalate},
+        shown={
+            "unsorted": 3,
+            "unclaimed": 3,
+            "claimed": 3,
+            "promised": 3,
+            "drafted": 3,
+            "ready": 3,
+            "silent": 4,
+            "abuse": 4,
+            "orphaned": 3,
+            "stopped": 2,
+        },
     ),
     Action(_SUGGESTED, rule_for=_as_suggested, example="legal"),
     Action(_UNSUITED, command=_unsuited, example="legal", label="button.unsuited"),
@@ -211,7 +223,6 @@ ROWS = (
         "escalation.stand_down",
         command=dialogs.opening(dialogs.sentence("stand_down", "sentence")),
         submit=dialogs.stood_down,
-        likely={"asked": 5},
         simulated={"stand_down": StandDown},
     ),
     Action("escalation.copy_text", command=dialogs.opening(dialogs.copy_text)),
@@ -219,6 +230,12 @@ ROWS = (
     Action("escalation.lift", command=dialogs.lift, about="mention"),
     Action(
         "escalation.export", command=dialogs.of_escalation, permission="mention.export"
+    ),
+    Action(
+        "mention.export",
+        command=dialogs.of_mention,
+        menu=("end", 8),
+        likely={"closed": 12},
     ),
     Action("brief", kind="word", command=_brief, permission="desk.brief"),
     Action(

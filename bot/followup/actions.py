@@ -11,9 +11,12 @@ from bot.followup import service
 from bot.followup import views as drawn
 from bot.followup.service import Sight
 from bot.mentions.rules import watching
+from bot.playbook.playbook import Playbook
 from bot.playbook.schema.watching import MOOD, QUESTIONS
 from bot.ui.blocks import View
+from bot.ui.card_model import CardModel
 from data.followup.event_data import Looked
+from data.models import UserId
 
 
 class Check(Pressed):
@@ -58,14 +61,14 @@ async def answered(ctx: ActionContext) -> Answer:
     if done.repeated:
         return done
     look = done.data if isinstance(done.data, Looked) else None
-    if look is not None and look.verdict is not None:
-        undoable = done.undoable
+    verdict = look.verdict if look is not None else None
+    if verdict is not None and drawn.is_told(verdict, done.mention):
         told = drawn.told(
             done.mention,
-            look.verdict,
+            verdict,
             ctx.render,
             called=bool(done.answer.level),
-            undoable=undoable,
+            undoable=done.undoable,
         )
         return Say(told, on_home=True)
     if not ctx.actor.view:
@@ -91,12 +94,23 @@ async def saw(ctx: ActionContext) -> CommandResult:
     return await service.saw(ctx.app, ctx.command(), sight)
 
 
+def _is_watched(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.watch.watched_until is not None
+
+
+def _is_not_watched(model: CardModel, playbook: Playbook, by: UserId | None) -> bool:
+    """Nobody is watched who has no account that could be found again."""
+    known = model.mention.post.author.key is not None
+    return known and not _is_watched(model, playbook, by)
+
+
 ROWS = (
     Action(
         "mention.check",
         modal=ask,
         menu=("watch", 1),
         simulated={"check": Check},
+        shown={"monitoring": 1, "due": 1},
     ),
     Action("mention.check.", command=answered, example="mood.calm"),
     Action("mention.saw", modal=ask_saw, submit=saw),
@@ -109,12 +123,14 @@ ROWS = (
         command=OnMention(service.watch_author),
         menu=("watch", 3),
         likely={"monitoring": 9, "abuse": 9, "closed": 9},
+        offered=_is_not_watched,
     ),
     Action(
         "mention.unwatch_author",
         more="about",
         command=OnMention(service.unwatch_author),
         menu=("watch", 4),
+        offered=_is_watched,
     ),
 )
 """Everything that can be pressed when somebody looks again."""

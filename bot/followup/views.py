@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.card.views.card import collapsed, in_other_words
+from bot.card.views.card import in_other_words
 from bot.card.views.check_summary import look_name, seen, trend
 from bot.card.views.digest import MissedNotification, more
+from bot.card.views.headline import collapsed
 from bot.playbook.schema.watching import AUTHOR, MOOD, QUESTIONS
 from bot.ui.blocks import (
     Block,
@@ -112,6 +113,11 @@ def saw(metadata: str, mention: Mention, words: Translator) -> View:
         ),
     ]
     return modal("saw", metadata, inputs, words)
+
+
+def is_told(verdict: str, mention: Mention) -> bool:
+    """Whether a look came to something; else the message that asked says it all."""
+    return verdict != "next" or mention.status is Status.CLAIMED
 
 
 def told(

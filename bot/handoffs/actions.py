@@ -15,6 +15,7 @@ from bot.handoffs.views.passing_on import topic_labels
 from bot.mentions.rules import closing_steps, lifecycle, no_reply, pausing
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from bot.playbook.playbook import Playbook
+from bot.ui.card_model import CardModel
 from data.models import Mention, Status, UserId
 
 
@@ -120,44 +121,58 @@ def _may_close(mention: Mention, context: DecisionContext) -> Transition:
     return lifecycle.close(mention, context, outcome=outcome)
 
 
-def _is_replied_to(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    klass = playbook.classes.get(mention.classification or "")
+def _is_replied_to(model: CardModel, playbook: Playbook, _by: UserId | None) -> bool:
+    klass = playbook.classes.get(model.mention.classification or "")
     return klass is not None and klass.channel != "none"
 
 
-def _is_not_fixable(mention: Mention, playbook: Playbook, by: UserId | None) -> bool:
-    return mention.status is not Status.CLOSED and _is_replied_to(mention, playbook, by)
+def _is_not_fixable(model: CardModel, playbook: Playbook, by: UserId | None) -> bool:
+    return model.mention.status is not Status.CLOSED and _is_replied_to(
+        model, playbook, by
+    )
 
 
-def _may_stand(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
+def _may_stand(model: CardModel, playbook: Playbook, by: UserId | None) -> bool:
     """Where one press does it (`settles`), the dialog is not offered beside it."""
-    klass = playbook.classes.get(mention.classification or "")
+    klass = playbook.classes.get(model.mention.classification or "")
     at_once = klass is not None and "let_stand" in klass.settles
-    return not at_once and no_reply.may_stand(mention, playbook)
+    return (
+        not at_once
+        and _is_finished(model, playbook, by)
+        and no_reply.may_stand(model.mention, playbook)
+    )
 
 
-def _fits_private(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    fitting = closing_steps.is_fitting(mention, playbook)
-    return fitting and mention.private_state not in closing_steps.RUNNING
+def _fits_private(model: CardModel, playbook: Playbook, _by: UserId | None) -> bool:
+    fitting = closing_steps.is_fitting(model.mention, playbook)
+    return fitting and model.mention.private_state not in closing_steps.RUNNING
 
 
-def _was_offered(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
-    return mention.private_state == "offered"
+def _was_offered(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.mention.private_state == "offered"
 
 
-def _is_private(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
-    return mention.private_state in closing_steps.RUNNING
+def _is_private(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.mention.private_state in closing_steps.RUNNING
 
 
-def _may_wait(mention: Mention, playbook: Playbook, _by: UserId | None) -> bool:
-    return pausing.may_wait(mention, playbook)
+def _may_wait(model: CardModel, playbook: Playbook, _by: UserId | None) -> bool:
+    return pausing.may_wait(model.mention, playbook)
 
 
 def _others_may_answer(
-    mention: Mention, playbook: Playbook, _by: UserId | None
+    model: CardModel, playbook: Playbook, _by: UserId | None
 ) -> bool:
-    klass = playbook.classes.get(mention.classification or "")
+    klass = playbook.classes.get(model.mention.classification or "")
     return klass is not None and klass.closes_as is None
+
+
+def _is_finished(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    """A press that ends it asks nothing, so it ends nothing that is still open."""
+    asked = model.escalation
+    waits = asked is not None and asked.kind != "fyi" and asked.ended_at is None
+    running = model.mention.private_state in closing_steps.RUNNING
+    return not (waits or running or model.tasks or model.mention.promise_due)
 
 
 def _settles(mention: Mention, playbook: Playbook) -> Sequence[str]:
@@ -174,6 +189,7 @@ ROWS = (
         likely={"claimed": 7, "asked": 8},
         offered=_fits_private,
         simulated={"private_offer": OfferPrivate},
+        shown={"promised": 2, "drafted": 2},
     ),
     Action(
         "mention.private_accept",
@@ -182,6 +198,7 @@ ROWS = (
         likely={"private": 5},
         offered=_was_offered,
         simulated={"private_accept": AcceptPrivate},
+        shown={"offered": 1},
     ),
     Action(
         "mention.private_call",
@@ -191,6 +208,7 @@ ROWS = (
         likely={"private": 1},
         offered=_is_private,
         simulated={"private_call": CallPrivate},
+        shown={"offered": 2, "private": 1},
     ),
     Action(
         "mention.community_wait",
@@ -220,6 +238,8 @@ ROWS = (
         choices=_settles,
         example="liked",
         simulated={"settle": Settle},
+        shown={"optional": 2},
+        offered=_is_finished,
     ),
     Action(
         "mention.public_update",
@@ -261,8 +281,10 @@ ROWS = (
             "asked": 12,
             "private": 12,
             "abuse": 12,
+            "optional": 11,
         },
         simulated={"close": Close},
+        shown={"monitoring": 2, "due": 2, "private": 3, "solved": 2, "stopped": 3},
     ),
     Action(
         "mention.pass_on",
@@ -276,6 +298,7 @@ ROWS = (
             "drafted": 10,
             "asked": 9,
             "private": 10,
+            "optional": 10,
         },
     ),
     Action("mention.ask_expert", modal=dialogs.asking("expert"), menu=("inside", 2)),

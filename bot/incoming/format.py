@@ -71,6 +71,9 @@ def _word(value: object) -> str:
     return SYNONYMS.get(word, word)
 
 
+_PICTURES = frozenset({"image", "photo", "picture", "gif"})
+
+
 def _media(value: object) -> object:
     items = value if isinstance(value, list | tuple) else [value]
     return tuple(items[:MOST_MEDIA])
@@ -235,8 +238,20 @@ def to_post(
         sentiment=incoming.sentiment.label if incoming.sentiment else None,
         rating=_rating(incoming),
         reactions=incoming.engagement.total() if incoming.engagement else None,
+        likes=incoming.engagement.likes if incoming.engagement else None,
+        picture=_picture(incoming),
         published_at=incoming.published_at,
     )
+
+
+def _picture(incoming: Incoming) -> str | None:
+    """The address of the first picture; of a film, of its preview."""
+    for medium in incoming.media:
+        is_one = medium.type is None or medium.type.lower() in _PICTURES
+        found = medium.url if is_one else medium.preview_url
+        if found:
+            return found
+    return None
 
 
 def _found_language(incoming: Incoming) -> str | None:

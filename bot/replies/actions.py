@@ -21,6 +21,7 @@ from bot.replies.service.publishing import new_version, post
 from bot.replies.service.publishing import texts as posted_texts
 from bot.replies.views import publishing
 from bot.ui.blocks import View
+from bot.ui.card_model import CardModel
 from data.models import Mention, UserId
 from data.replies.models import PostedId
 
@@ -155,8 +156,8 @@ def _some(context: DecisionContext) -> Written:
     return Written(text="…", url=None, channel="public", at=context.now)
 
 
-def _was_answered(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
-    return mention.reply_channel is not None
+def _was_answered(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.mention.reply_channel is not None
 
 
 ROWS = (
@@ -168,14 +169,23 @@ ROWS = (
         menu=("reply", 1),
         likely={"fresh": 1, "drafted": 3},
         simulated={"holding": Holding},
+        shown={"unsorted": 1, "unclaimed": 2, "claimed": 1, "asked": 1},
     ),
     Action(
         "mention.draft",
         modal=_draft,
         preflight=_may_draft,
         menu=("reply", 2),
-        likely={"unclaimed": 2, "monitoring": 5},
+        likely={"unclaimed": 2, "monitoring": 5, "optional": 5},
         simulated={"draft": Draft},
+        shown={
+            "unsorted": 2,
+            "claimed": 2,
+            "promised": 1,
+            "drafted": 1,
+            "ready": 2,
+            "asked": 2,
+        },
     ),
     Action("draft.write", dialog="draft", submit=drafting.submitted, about="dialog"),
     Action(
@@ -184,6 +194,7 @@ ROWS = (
         submit=posting.posted,
         preflight=_may_answer,
         simulated={"mark_posted": MarkPosted},
+        shown={"ready": 1},
     ),
     Action(
         "mention.reply_anyway",
@@ -191,6 +202,7 @@ ROWS = (
         modal=posting.reply_anyway,
         submit=drafting.anyway,
         preflight=_may_draft,
+        shown={"silent": 3},
     ),
     Action(
         "mention.answer",
@@ -198,9 +210,10 @@ ROWS = (
         submit=holding.answered,
         preflight=_may_answer,
         menu=("reply", 3),
-        likely={"unclaimed": 7, "claimed": 5},
+        likely={"unclaimed": 7, "claimed": 5, "optional": 6},
         offered=has_a_class,
         simulated={"answer": Answered},
+        shown={"offered": 3, "private": 2, "solved": 1},
     ),
     Action(
         "mention.no_reply",
@@ -211,6 +224,7 @@ ROWS = (
         menu=("reply", 4),
         likely={"unclaimed": 6, "claimed": 6, "drafted": 8, "abuse": 8},
         simulated={"no_reply": NoReply},
+        shown={"silent": 2},
     ),
     Action(
         "mention.new_version",
@@ -325,6 +339,7 @@ ROWS = (
         submit=library.praise_kept,
         menu=("library", 2),
         offered=is_praise,
+        likely={"optional": 8},
     ),
     Action(
         "mention.share_success",
@@ -332,6 +347,7 @@ ROWS = (
         submit=library.shared,
         menu=("library", 3),
         offered=is_praise,
+        likely={"optional": 9},
     ),
 )
 """Everything that can be pressed or typed about a reply."""

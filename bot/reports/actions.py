@@ -127,7 +127,6 @@ ROWS = (
         command=_export,
         permission="mention.export",
         about="mention",
-        likely={"closed": 12},
     ),
     Action("privacy", kind="word", command=_privacy, permission="desk.privacy"),
 )

@@ -10,8 +10,9 @@ from bot.routing import service as making
 from bot.routing.views import dialogs
 from bot.routing.views import rules as drawn
 from bot.ui.blocks import Message, View
+from bot.ui.card_model import CardModel
 from bot.ui.texts import escape_line
-from data.models import Mention, MentionId, Status, UserId
+from data.models import MentionId, Status, UserId
 
 _PAGE = "routing.page."
 _NUMBER = re.compile(r"#?(\d{1,15})")
@@ -110,12 +111,13 @@ async def _change(ctx: ActionContext) -> Say:
     return Say(Message(said))
 
 
-def _not_aside(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
+def _not_aside(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    mention = model.mention
     return not is_aside(mention) and mention.status is not Status.CLOSED
 
 
-def _aside(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
-    return is_aside(mention)
+def _aside(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return is_aside(model.mention)
 
 
 ROWS = (

@@ -18,7 +18,8 @@ from bot.stories import views as dialogs
 from bot.stories.rules import SAME_STORY
 from bot.stories.service import joining, telling
 from bot.ui.blocks import Message, View
-from data.models import Mention, MentionId, Status, UserId
+from bot.ui.card_model import CardModel
+from data.models import MentionId, Status, UserId
 from data.stories import stories
 from data.storms.models import StormId
 
@@ -104,16 +105,17 @@ async def _listed(ctx: ActionContext, number: int, first: int) -> Replace:
     return Replace(dialogs.everybody(ctx.carrying(entry=number), found, ctx.render))
 
 
-def _may_join(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
-    return mention.status is not Status.CLOSED
+def _may_join(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.mention.status is not Status.CLOSED
 
 
-def _is_joined(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
+def _is_joined(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    mention = model.mention
     return mention.status is Status.CLOSED and mention.outcome == SAME_STORY
 
 
-def _was_told(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
-    return mention.first_reply_at is not None
+def _was_told(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.mention.first_reply_at is not None
 
 
 ROWS = (
@@ -129,7 +131,7 @@ ROWS = (
         "mention.unjoin",
         command=OnMention(joining.unjoin),
         menu=("about", 29),
-        likely={"closed": 1},
+        likely={"closed": 2},
         offered=_is_joined,
     ),
     Action(

@@ -11,7 +11,7 @@ from bot.core.simulated_day import (
     PersonKey,
     Pressed,
 )
-from bot.playbook.playbook import DeleteReason
+from bot.playbook.playbook import DeleteReason, Playbook
 from bot.replies.rules import templates
 from bot.replies.rules.templates import Filled
 from bot.takedown import rules as takedown_rules
@@ -20,6 +20,8 @@ from bot.takedown.rules import Notice, Shown, Wanted
 from bot.takedown.views import dialogs as drawn
 from bot.takedown.views.page import page
 from bot.ui.blocks import View
+from bot.ui.card_model import CardModel
+from data.models import UserId
 
 
 class Evidence(Pressed):
@@ -298,18 +300,30 @@ def _rule(ctx: ActionContext) -> str:
     return listed.get(chosen) or ctx.fields.text("rule")
 
 
+def _is_kept(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.takedown.stop is None
+
+
+def _may_be_removed(model: CardModel, playbook: Playbook, by: UserId | None) -> bool:
+    takedown = model.takedown
+    proved = takedown.evidence is not None and takedown.pending is None
+    return proved and _is_kept(model, playbook, by)
+
+
+def _is_not_held(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.takedown.hold is None
+
+
 ROWS = (
-    Action(
-        "mention.guard",
-        modal=_page,
-        menu=("about", 12),
-    ),
+    Action("mention.guard", modal=_page, menu=("about", 12), shown={"stopped": 1}),
     Action(
         "mention.evidence",
         more="about",
         modal=_evidence,
         submit=_saved,
         simulated={"evidence": Evidence},
+        shown={"abuse": 2},
+        offered=_is_kept,
     ),
     Action(
         "mention.removal",
@@ -318,6 +332,7 @@ ROWS = (
         submit=_asked,
         likely={"abuse": 5},
         simulated={"removal": Removal},
+        offered=_may_be_removed,
     ),
     Action(
         "mention.confirm_removal",
@@ -338,6 +353,7 @@ ROWS = (
         submit=_reported,
         likely={"abuse": 6},
         simulated={"report": Report},
+        offered=_is_kept,
     ),
     Action(
         "mention.notice",
@@ -357,6 +373,7 @@ ROWS = (
         submit=_held,
         likely={"abuse": 10, "closed": 11},
         simulated={"hold": Hold},
+        offered=_is_not_held,
     ),
     Action(
         "mention.lift_hold",
@@ -372,6 +389,7 @@ ROWS = (
         submit=_stopped,
         likely={"abuse": 7},
         simulated={"stop": Stop},
+        offered=_is_kept,
     ),
 )
 """Everything that can be pressed around evidence and removal."""

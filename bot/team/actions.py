@@ -10,6 +10,8 @@ from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from bot.playbook.playbook import Playbook
 from bot.team import dialogs, service, views
 from bot.ui.blocks import Message
+from bot.ui.card_model import CardModel
+from bot.ui.offers import State
 from data.models import Mention, UserId
 
 
@@ -49,15 +51,27 @@ def _may_hand_over(mention: Mention, context: DecisionContext) -> Transition:
     return lifecycle.hand_over(mention, context, to=_ANYBODY)
 
 
-def _is_asleep(mention: Mention, _playbook: Playbook, _by: UserId | None) -> bool:
-    return mention.snoozed_until is not None
+def _is_asleep(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.mention.snoozed_until is not None
 
 
-def _may_be_released(mention: Mention, _playbook: Playbook, by: UserId | None) -> bool:
+def _may_be_released(model: CardModel, _playbook: Playbook, by: UserId | None) -> bool:
     """Where one can give it back, one can do so without a reason."""
-    theirs = by is None or mention.owner in (None, by)
-    return theirs and mention.status in MOVES["release"].begins
+    theirs = by is None or model.mention.owner in (None, by)
+    return theirs and model.mention.status in MOVES["release"].begins
 
+
+_ASLEEP: tuple[State, ...] = (
+    "fresh",
+    "unclaimed",
+    "optional",
+    "claimed",
+    "drafted",
+    "asked",
+    "private",
+    "monitoring",
+    "abuse",
+)
 
 ROWS = (
     Action(
@@ -76,6 +90,7 @@ ROWS = (
             "monitoring": 3,
         },
         simulated={"hand_over": HandOver},
+        shown={"orphaned": 2},
     ),
     Action(
         "mention.too_close",
@@ -105,6 +120,7 @@ ROWS = (
         "mention.wake",
         rule=pausing.wake,
         menu=("owner", 7),
+        likely=dict.fromkeys(_ASLEEP, -2),
         offered=_is_asleep,
     ),
     Action("settings", kind="word", command=_settings, permission="person.settings"),

@@ -72,6 +72,14 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class LastMove:
+    """Who moved last, and when: as long as it can be taken back."""
+
+    actor: UserId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """What a brief shows beside its mention: whom to phone, what was asked back.
 
@@ -139,6 +147,7 @@ class CardModel:
     own: OwnPost | None = None
     other_words: tuple[str, ...] = ()
     story: Story = field(default_factory=Story)
+    last_move: LastMove | None = None
 
     @property
     def hidden(self) -> bool:

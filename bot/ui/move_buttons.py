@@ -16,10 +16,15 @@ _ALSO = "also."
 
 
 def move_button(
-    name: str, mention: Mention, render: RenderContext, *, primary: bool = False
+    name: str,
+    mention: Mention,
+    render: RenderContext,
+    *,
+    primary: bool = False,
+    begun: bool = False,
 ) -> Block:
     """The button of one move."""
-    label = label_of(name, render)
+    label = label_of(name, render, begun=begun)
     return button(
         label,
         action_of(name, render),
@@ -41,8 +46,10 @@ def snooze_at_once(render: RenderContext) -> str:
     return f"{_SNOOZE}{minutes}"
 
 
-def label_of(name: str, render: RenderContext) -> str:
-    """What is written on the button of a move."""
+def label_of(name: str, render: RenderContext, *, begun: bool = False) -> str:
+    """What is written on the button of a move; some say it where it was `begun`."""
+    if begun and render.words.has(f"button.open_{name}"):
+        return render.words(f"button.open_{name}")
     key = f"button.{name}"
     if render.words.has(key):
         return render.words(key)
@@ -58,13 +65,19 @@ def label_of(name: str, render: RenderContext) -> str:
     return render.words("button.settle", outcome=outcome)
 
 
+def link_to_post(mention: Mention) -> str | None:
+    """The address of the post, while it is there and may be opened."""
+    gone = mention.withdrawn_at is not None
+    return None if gone else safe_url(mention.post.url, LONGEST_URL)
+
+
 def open_post(mention: Mention, render: RenderContext) -> Block | None:
     """The way to the post, when it is there and has an address a button may open.
 
     An address elsewhere than on its platform says where it leads.
     """
-    url = safe_url(mention.post.url, LONGEST_URL)
-    if url is None or mention.withdrawn_at is not None:
+    url = link_to_post(mention)
+    if url is None:
         return None
     label, host = render.words("button.open_post"), host_of(url)
     platform = render.playbook.platforms.get(mention.post.platform)

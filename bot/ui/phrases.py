@@ -129,7 +129,7 @@ def due_phrase(model: CardModel, render: RenderContext) -> str:
     if due is None:
         return ""
     name, at = due
-    key = _clock_key(name, model.mention, render)
+    key = clock_key(name, model.mention, render)
     phrase = render.words(f"card.due.{key}", time=render.token(at, model.drawn_at))
     passed = at <= model.drawn_at
     return f"{phrase} ({render.words('card.passed')})" if passed else phrase
@@ -140,7 +140,7 @@ def due_words(mention: Mention, now: datetime, render: RenderContext) -> str:
     found = [("snooze", asleep(mention, now)), next_due(mention, now) or ("", None)]
     said = [
         render.words(
-            f"gist.{'due' if at > now else 'passed'}.{_clock_key(name, mention, render)}",
+            f"gist.{'due' if at > now else 'passed'}.{clock_key(name, mention, render)}",
             time=render.dated(at, now),
         )
         for name, at in found
@@ -156,7 +156,7 @@ def spoken(name: str) -> str:
     return escape_mrkdwn(name)
 
 
-def _clock_key(name: str, mention: Mention, render: RenderContext) -> str:
+def clock_key(name: str, mention: Mention, render: RenderContext) -> str:
     """A class that asks for no reply has something to decide instead."""
     if name == "resolve" and _targets(mention, render).first_reply is None:
         return "decide"

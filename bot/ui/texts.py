@@ -112,6 +112,21 @@ def fits(text: str, characters: int, octets: int) -> str:
     return text
 
 
+def cut_words(text: str, budget: int) -> str:
+    """At most `budget` characters, ending with a whole word where that loses little."""
+    if len(text) <= budget:
+        return text
+    short = cut(text, budget)
+    at = short.rfind(" ", budget // 2)
+    return short if at < 0 else f"{short[:at].rstrip(' ,;:.')}…"
+
+
+def cut_lines(text: str, most: int) -> str:
+    """At most so many lines, with an ellipsis where there are more."""
+    lines = text.split("\n")
+    return text if len(lines) <= most else "\n".join(lines[:most]).rstrip() + "…"
+
+
 def safe_url(url: str | None, longest: int = _LONGEST_URL) -> str | None:
     """An address a button may open: http(s), a real host, no userinfo; else nothing.
 

@@ -121,7 +121,7 @@ def withdraw(
 ) -> None:
     """It was taken down: nothing of what it said stays in this row."""
     tx.run(
-        "update mentions set title = null, text = null, rating = null, "
+        "update mentions set title = null, text = null, rating = null, picture = null, "
         "withdrawn_at = :at, withdrawn_via = :source, withdrawn_said = :said where id = :id",
         at=to_text(at),
         source=source,

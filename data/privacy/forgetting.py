@@ -19,7 +19,7 @@ _MENTION_BLANK = (
     "external_id = null, url = null, title = null, text = null, author_key = null, "
     "author_name = null, author_handle = null, author_url = null, "
     "author_followers = null, author_verified = null, conversation_id = null, "
-    "channel_name = null, reply_url = null, withdrawn_said = null, forgotten_at = :now"
+    "channel_name = null, picture = null, reply_url = null, withdrawn_said = null, forgotten_at = :now"
 )
 _REPLY_BLANK = (
     "external_id = null, url = null, title = null, text = null, author_key = null, "

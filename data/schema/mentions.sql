@@ -58,6 +58,8 @@ create table mentions (
     resolution text,
     snoozed_for text,
     reactions integer,
+    likes integer,
+    picture text,
     second_class text,
     priority text check (priority in ('low', 'normal', 'high')),
     praise_target text,

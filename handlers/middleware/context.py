@@ -12,7 +12,7 @@ from bot.core.names import names_of
 from bot.desk import queries
 from bot.desk.actions import ACTIONS
 from bot.errors import Refused
-from bot.replies.views.whispers import confirmation
+from bot.replies.views.whispers import confirmation, is_told
 from bot.team import service
 from bot.team.profile_sync import ProfileSync
 from bot.team.service import Subject
@@ -102,7 +102,9 @@ class HandlerContext:
     async def confirm(
         self, actor: Actor, done: CommandResult, render: RenderContext | None = None
     ) -> None:
-        """Tell the caller what their press did, and how to take it back."""
+        """Tell the caller what their press did, where nothing else shows it."""
+        if not is_told(done, at_card=actor.at_card):
+            return
         if render is None and done.language:
             render = self.render_context_in(done.language)
         known = render or await self.render_context_for(actor)
@@ -121,7 +123,6 @@ class HandlerContext:
             answer=done.answer,
             names=await self._names(done),
             undoable=done.undoable,
-            repeated=done.repeated,
         )
 
     async def _names(self, done: CommandResult) -> Mapping[UserId, str]:

@@ -42,10 +42,11 @@ async def load_action_context(
 
 
 async def load_modal_context(
-    ctx: HandlerContext, actor: Actor, mention: MentionId
+    ctx: HandlerContext, actor: Actor, mention: MentionId, action: str
 ) -> ModalContext:
-    """What a dialog about a mention shows. Raises `Refused` for an unknown number."""
-    model = await queries.card_model(ctx.app, mention, actor.by)
+    """What the dialog of a button shows. Raises `Refused` for an unknown number."""
+    parts = queries.parts_of_dialog(action)
+    model = await queries.card_model(ctx.app, mention, actor.by, parts)
     allowed = await ctx.allowed(actor, Subject(mention=mention))
     render = await ctx.render_context_for(actor)
     return ModalContext(ctx.app, actor, render, SlackLookups(ctx), model, allowed)

@@ -110,7 +110,17 @@ def _presser(body: Body, container: Body) -> Actor:
         trigger=str(body.get("trigger_id") or ""),
         channel=str(container.get("channel_id") or ""),
         whispered=bool(container.get("is_ephemeral")),
+        at_card=_is_card(body),
     )
+
+
+def _is_card(body: Body) -> bool:
+    """Whether the message that was pressed is a card, which is drawn anew.
+
+    It decides only whether somebody is told what they see anyway.
+    """
+    blocks = (body.get("message") or {}).get("blocks") or [{}]
+    return str(blocks[0].get("block_id") or "").endswith(":gist")
 
 
 def _in_view(body: Body, view: Body) -> Actor:
@@ -125,6 +135,7 @@ def _in_view(body: Body, view: Body) -> Actor:
         view="" if at_home else str(view.get("id") or ""),
         channel=modal_state.channel,
         home=at_home,
+        at_card=modal_state.at_card,
         modal_state=modal_state,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.card.views import dialogs as card_dialogs
+from bot.desk.actions import ACTIONS
 from bot.escalation.views import deciding
 from bot.handoffs.views import closing, going_private
 from bot.intake.views import add
@@ -123,7 +124,9 @@ def every(words: Translator, text: str) -> Iterator[View]:
     yield card_dialogs.history(META, 482, [f"10:20 · {text[:200]}"] * 500, words)
     yield card_dialogs.history(META, 482, [], words)
     yield card_dialogs.full_text(META, model(mention(post)), words)
-    yield card_dialogs.show(META, fullest(post), PLAYBOOK, words, zone=ZONE)
+    yield card_dialogs.show(
+        META, fullest(post), PLAYBOOK, words, zone=ZONE, offers=ACTIONS
+    )
     for one in (mention(post), claimed(post), watching(post), closed(post)):
         yield menu_of(one, words, BEN)
 
@@ -251,28 +254,43 @@ def test_a_question_is_answered_by_one_press() -> None:
 
 
 def offered(view: View) -> set[str]:
-    """The buttons of a menu."""
+    """What a menu offers: by a button, or by an option of its select."""
     rows = [b for b in view["blocks"] if b["type"] == "actions"]
-    return {
-        e["action_id"].removeprefix("mention.") for row in rows for e in row["elements"]
-    }
+    drawn = [
+        e["action_id"].removeprefix("mention.") for r in rows for e in r["elements"]
+    ]
+    chosen = [b["accessory"] for b in view["blocks"] if "accessory" in b]
+    values = [
+        option["value"].partition(":")[0]
+        for select in chosen
+        for group in select["option_groups"]
+        for option in group["options"]
+    ]
+    assert len(drawn) <= 8
+    assert len({*drawn, *values}) == len([*drawn, *values]), "nothing twice"
+    return {*drawn, *values}
 
 
 def test_the_menu_offers_what_this_person_may_do() -> None:
     one = claimed(classification="complaint")
     mine = menu_of(one, WORDS["en"], ANNA)
     theirs = menu_of(one, WORDS["en"], BEN)
-    assert {"release", "holding", "answer"} <= offered(mine)
+    assert {"release", "answer", "no_reply", "close"} <= offered(mine)
     assert "take_over" not in offered(mine)
-    assert {"take_over", "hand_over", "escalate"} <= offered(theirs)
+    first = next(b for b in theirs["blocks"] if b["type"] == "actions")["elements"][0]
+    assert first["action_id"] == "mention.take_over"
     assert not {"release", "holding", "answer", "no_reply"} & offered(theirs)
-    assert {"history", "full_text", "flags", "change_class"} <= offered(theirs)
+    assert {"history", "full_text", "flags"} <= offered(theirs)
+    on_card = {"holding", "draft", "escalate", "hand_over", "snooze", "change_class"}
+    assert not on_card & (offered(mine) | offered(theirs)), "these are on the card"
 
 
 def test_the_menu_settles_only_as_the_class_allows() -> None:
     praise = mention(classification="praise")
     menu = menu_of(praise, WORDS["en"])
-    assert {"settle.liked", "settle.thanked", "settle.let_stand"} <= offered(menu)
+    assert not any(name.startswith("settle") for name in offered(menu)), "on the card"
+    late = menu_of(watching(classification="praise"), WORDS["en"])
+    assert {"liked", "thanked", "let_stand"} <= offered(late)
     plain = menu_of(mention(), WORDS["en"])
     assert not any(name.startswith("settle") for name in offered(plain))
 
@@ -282,9 +300,11 @@ def test_the_menu_leaves_out_what_would_be_refused() -> None:
     assert "answer" not in offered(fresh)
     praise = mention(classification="praise")
     lovely = menu_of(praise, WORDS["en"])
-    assert "settle.let_stand" in offered(lovely)
     assert "stand" not in offered(lovely)
-    assert "ask_finding" in offered(lovely)
+    assert "ask_finding" not in offered(lovely), "the card asks it"
+    assert "unwatch_author" not in offered(lovely), "nothing is watched"
+    let_go = menu_of(watching(classification="wrong_facts"), WORDS["en"])
+    assert "ask_finding" in offered(let_go)
 
 
 def test_the_full_text_loses_nothing_but_space() -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.desk.actions import ACTIONS
 from bot.desk.views import commands
 from bot.desk.views.home import render_home
 from bot.localslack.blocks import problems, problems_of_view
@@ -71,9 +72,9 @@ def test_every_command_has_an_answer(language: str) -> None:
         commands.status({"open": 2}, WORDS[language]),
         commands.mine([], render_context_in(language), now=NOW),
         commands.mine([one], render_context_in(language), now=NOW),
-        commands.next_one(None, render_context_in(language)),
-        commands.next_one(model(one), render_context_in(language)),
-        commands.show(model(one), render_context_in(language)),
+        commands.next_one(None, render_context_in(language), ACTIONS),
+        commands.next_one(model(one), render_context_in(language), ACTIONS),
+        commands.show(model(one), render_context_in(language), ACTIONS),
         commands.guide(WORDS[language]),
         commands.guide(WORDS[language], unknown=HOSTILE[0]),
     ]

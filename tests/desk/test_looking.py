@@ -26,7 +26,7 @@ async def test_the_history_tells_what_was_found_out(world: World) -> None:
     """A second look at the same class is no change of class."""
     await world.mention("They are the best!")
     await world.anna.press("💚 Praise")
-    await world.anna.press_whisper("Yes, it is true")
+    await world.anna.press("Yes, it is true")
 
     await world.anna.press("More…")
     await world.anna.press_in_dialog("History")
@@ -49,26 +49,26 @@ async def test_the_whole_text_is_behind_a_button(world: World) -> None:
 
 async def test_the_menu_holds_every_move_and_shows_its_result(world: World) -> None:
     """A move made in the menu is answered in the menu, with a way back."""
-    number = await world.mention("Everything about this one.")
-    await world.anna.press("More…")
+    await world.mention("Everything about this one.", author={"handle": "jo"})
+    assert "Hand over…" in await world.anna.looks_for_more()
+    assert "Holding reply" not in world.anna.dialog, "the card has that"
+
+    await world.anna.press_in_dialog("Always mute…")
+
+    assert world.anna.dialog != ""
+    await world.anna.cancels()
     assert "Hand over…" in world.anna.dialog
-
-    await world.anna.press_in_dialog("I'll take it")
-
-    assert f"#{number} is yours." in world.anna.dialog
-    assert "*Claimed* by Anna" in world.shown()
-    await world.anna.press_in_dialog("Undo")
-    assert "Undone." in world.anna.dialog
-    assert "*Unclaimed*" in world.shown()
 
 
 async def test_a_dialog_stands_on_its_menu_and_closes_both(world: World) -> None:
     number = await world.mention("Through the menu.")
-    await world.anna.press("More…")
+    await world.anna.press("😟 Complaint", number)
+    await world.anna.press("I'll take it", number)
+    await world.anna.looks_for_more()
     await world.anna.press_in_dialog("Close…")
     assert "How did it end?" in world.anna.dialog
     await world.anna.cancels()
-    assert "Hand over…" in world.anna.dialog
+    assert "No reply…" in world.anna.dialog
     await world.anna.press_in_dialog("Close…")
 
     assert await world.anna.submit({"outcome": "🗑️ Not relevant"}) == {}
@@ -79,15 +79,15 @@ async def test_a_dialog_stands_on_its_menu_and_closes_both(world: World) -> None
 
 async def test_a_refusal_in_the_menu_is_read_in_the_menu(world: World) -> None:
     await world.mention("Two people, one menu each.")
-    await world.anna.press("More…")
-    await world.david.press("More…")
-    await world.david.press_in_dialog("I'll take it")
+    await world.anna.press("I'll take it")
+    await world.anna.looks_for_more()
+    await world.david.press("Take over")
 
-    await world.anna.press_in_dialog("I'll take it")
+    await world.anna.press_in_dialog("Release")
 
     assert "David has had it since" in world.anna.dialog
     await world.anna.press_in_dialog("Take over")
-    assert "is yours now." in world.anna.dialog
+    assert "*Anna*" in world.shown()
 
 
 async def test_home_shows_what_is_mine_and_follows_what_i_do(world: World) -> None:

@@ -94,7 +94,7 @@ async def test_a_brief_says_that_the_author_wrote_again(world: World) -> None:
         assert "the author wrote again" in said
     card = world.shown(number)
     assert "ended well" not in card
-    assert "What is new since then?" in card
+    assert "*The author wrote again* · Anna" in card
 
 
 async def test_a_brief_does_not_keep_what_the_author_took_back(world: World) -> None:
@@ -119,8 +119,7 @@ async def test_nothing_is_sent_where_a_message_would_say_the_same(
     await asked(world)
     await briefs(world)
     before = updates(world)
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog("History")
+    await world.anna.press("History")
     await briefs(world)
     assert updates(world) == before
 

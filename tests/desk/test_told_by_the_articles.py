@@ -134,7 +134,7 @@ async def test_facts_without_a_source_need_a_link_or_a_second_reader(
     world = staffed
     number = await world.mention("Your lamps contain lead.", author={"name": "Jana"})
     await world.anna.press("🔎 Wrong facts?")
-    await world.anna.press_whisper("mention.finding.they_are_wrong")
+    await world.anna.press("mention.finding.they_are_wrong")
     await world.anna.press("I'll take it", number)
     await world.anna.press("Draft reply", number)
     bare = "Hello Jana, our lamps have contained no lead since 2019. Anna from Lumivelo"
@@ -308,7 +308,7 @@ async def test_a_complaint_sets_its_three_times_and_shows_its_three_steps(
     start = now.started_at
     dues = (now.claim_due, now.first_reply_due, now.resolve_due)
     assert dues == tuple(start + timedelta(minutes=m) for m in (15, 60, 180))
-    told = world.anna.hears + world.shown(number)
+    told = await world.anna.reads(number)
     for step in ("apologise", "put it right", "answer personally"):
         assert step in told, told
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.card.views.digest import MissedNotification
-from bot.desk.queries import CARD, shown_by
+from bot.desk.queries import MENU, shown_by
 from bot.desk.views.notifications import EVERY_KIND, render_notification
 from bot.ui.card_model import CardModel, WatchModel
 from data.models import Mention
@@ -84,5 +84,5 @@ def test_a_message_looks_at_nothing_that_is_not_loaded(kind: str) -> None:
 def test_a_card_is_given_everything_there_is() -> None:
     known = {field.name for field in fields(CardModel)}
     known |= {f"watch.{field.name}" for field in fields(WatchModel)}
-    filled = {name for part in CARD for name in part.fills}
+    filled = {name for part in MENU for name in part.fills}
     assert known - filled == ALWAYS - {"hidden"}

@@ -20,7 +20,6 @@ POSTS = {
 SAID = {
     "en": {
         "suggests": "This looks like “Legal threat”. Is it?",
-        "asked": "David is being asked.",
         "question": "May we answer in substance, or does legal answer?",
         "again": "Not seen yet, so I'm sending it once more.",
         "free": "A holding reply can be posted in the meantime.",
@@ -34,7 +33,6 @@ SAID = {
     },
     "de": {
         "suggests": "Das sieht nach „Rechtsdrohung“ aus. Stimmt das?",
-        "asked": "David wird gefragt.",
         "question": "Dürfen wir inhaltlich antworten, oder antwortet die Rechtsabteilung?",
         "again": "Noch nicht gesehen, deshalb noch einmal.",
         "free": "Eine Zwischenmeldung geht schon vorher.",
@@ -48,7 +46,6 @@ SAID = {
     },
     "nl": {
         "suggests": "Dit lijkt op ‘Juridische dreiging’. Klopt dat?",
-        "asked": "David wordt gevraagd.",
         "question": "Mogen wij inhoudelijk antwoorden, of antwoordt juridische zaken?",
         "again": "Nog niet gezien, daarom nog een keer.",
         "free": "Een tussenbericht kan intussen al.",
@@ -107,7 +104,7 @@ async def test_a_legal_case_from_the_first_word_to_the_last(
     assert said["suggests"] in world.shown()
     await world.anna.press("mention.claim")
     await world.anna.press("mention.suggested.legal")
-    assert said["asked"] in world.anna.hears
+    assert "David" in world.shown(), "the card says who is asked"
     assert said["suggests"] not in world.shown()
     brief = world.david.dms[-1]
     assert said["question"] in brief

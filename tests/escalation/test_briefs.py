@@ -10,6 +10,7 @@ import pytest
 
 from bot.card.views.card import render_card
 from bot.card.views.redacted import redact
+from bot.desk.actions import ACTIONS
 from bot.desk.views.notifications import trouble
 from bot.localslack.blocks import problems
 from bot.ui.blocks import Message
@@ -215,6 +216,7 @@ def test_what_comes_next_is_what_was_decided() -> None:
         PLAYBOOK,
         WORDS["en"],
         zone=ZONE,
+        offers=ACTIONS,
     )
     assert actions_of(card)[0] == "mention.no_reply"
 

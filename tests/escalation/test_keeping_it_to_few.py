@@ -69,8 +69,7 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
     assert TEXT in world.shown(number)
     assert TEXT in open_channels(world)
 
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("🔒 Make confidential")
+    await world.anna.press("🔒 Make confidential", number)
     await world.settle()
 
     shown = open_channels(world)
@@ -100,8 +99,7 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
     await world.mention(**again("p3"))
     assert none_of(open_channels(world))
 
-    await world.david.press("More…", number)
-    await world.david.press_in_dialog("🔓 Open to everybody")
+    await world.david.press("🔓 Open to everybody", number)
     assert TEXT in world.shown(number)
     story = await world.story(number)
     assert [k for k in story if k in ("make_confidential", "open_up")] == [
@@ -119,25 +117,21 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
     """
     number = await world.mention(**POST)
     await world.anna.press("I'll take it", number)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Flags…")
+    await world.anna.press("Flags…", number)
     assert await world.anna.submit({"flags": ["🧑\u200d💼 Names an employee"]}) == {}
 
     assert none_of(open_channels(world))
     assert TEXT in world.carla.dms[-1]
     assert world.anna.dms == []
 
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Flags…")
+    await world.anna.press("Flags…", number)
     assert await world.anna.submit({"flags": []}) == {}
     assert none_of(open_channels(world)), "it stays closed until somebody opens it"
 
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("🔓 Open to everybody")
+    await world.anna.press("🔓 Open to everybody", number)
     assert TEXT in world.shown(number)
 
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Flags…")
+    await world.anna.press("Flags…", number)
     assert await world.anna.submit({"flags": ["🧑\u200d💼 Names an employee"]}) == {}
     assert none_of(open_channels(world)), "a flag set anew closes it again"
 

@@ -88,8 +88,8 @@ async def test_a_lead_lets_it_go_in_an_emergency_and_says_why(staffed: World) ->
 
     await world.anna.press("Hand over…", number)
     await world.anna.submit({"to": "carla"})
-    assert "The draft waits for: an approval" in world.shown(number)
-    await world.carla.press("Draft reply", number)
+    assert "Draft saved · waiting for an approval" in world.shown(number)
+    await world.carla.press("Open draft", number)
     assert await world.carla.submit() == {}
     await world.carla.press_in_dialog("mention.emergency")
     assert await world.carla.submit({"reason": "It burns."}) == {}

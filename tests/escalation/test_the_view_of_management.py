@@ -89,8 +89,7 @@ async def test_a_heading_counts_all_of_them_and_home_is_whoever_may_be_next(
 async def test_who_is_not_of_the_circle_reads_no_question(world: World) -> None:
     """features G3: need to know holds in lists, too."""
     number = await asks(world, "Mr Tenbrink shouted.", "Do we call Tenbrink in?")
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("🔒 Make confidential")
+    await world.anna.press("🔒 Make confidential", number)
 
     assert "Tenbrink" in await world.david.types("brief")
     said = await world.ben.types("brief")
@@ -122,8 +121,7 @@ async def test_a_brief_of_few_is_decided_by_few_and_exported_from_its_dots(
 ) -> None:
     """features G3: the stub in the channel of management opens nothing for the others."""
     number = await asks(world, "Mr Tenbrink shouted.", "Do we call Tenbrink in?")
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("🔒 Make confidential")
+    await world.anna.press("🔒 Make confidential", number)
 
     await world.ben.press_in_message(MANAGEMENT, "escalation.decide")
     assert world.ben.dialog == ""

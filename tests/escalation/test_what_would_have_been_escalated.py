@@ -15,8 +15,7 @@ async def test_the_dry_run_counts_by_trigger_and_names_nobody(world: World) -> N
     quiet = await world.mention("Lovely lamp.", author=author)
     burning = await world.mention("It caught fire in my hand.", author=author)
     await world.anna.press("I'll take it", burning)
-    await world.anna.press("More…", burning)
-    await world.anna.press_in_dialog("Flags…")
+    await world.anna.press("Flags…", burning)
     assert await world.anna.submit({"flags": ["🩹 Safety / health"]}) == {}
     before = await world.story(burning)
     out = io.StringIO()

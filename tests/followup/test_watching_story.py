@@ -9,7 +9,7 @@ async def test_three_presses_in_the_thread_and_the_card_tells_the_trend(
 ) -> None:
     """S0.15: asked an hour on, answered where it is asked."""
     number = await answer(world)
-    assert "👀 *Monitoring*" in world.shown(number)
+    assert "*Monitoring*" in world.shown(number)
     await world.wait(hours=1)
     asked = world.told_below(number)[-1]
     assert f"Time for a check of #{number} (1 h)" in asked
@@ -20,10 +20,12 @@ async def test_three_presses_in_the_thread_and_the_card_tells_the_trend(
     await press_below(world, "Nobody joined", number)
     await press_below(world, "→ Mood the same", number)
 
-    assert f"I'll ask for the next check of #{number}" in world.anna.hears
+    assert len(world.anna.whispers) == 1, "the message itself says what was seen"
     done = world.told_below(number)[-1]
     assert "check “1 h”: 😐 author neutral, nobody joined, → unchanged." in done
-    assert "Checks: 1 h: 😐 author neutral, nobody joined, → unchanged" in world.shown()
+    assert "Checks: 1 h: 😐 author neutral, nobody joined, → unchanged" in (
+        await world.anna.reads(number)
+    )
 
 
 async def test_worse_brings_it_back_and_offers_the_lead(world: World) -> None:
@@ -34,9 +36,9 @@ async def test_worse_brings_it_back_and_offers_the_lead(world: World) -> None:
     await press_below(world, "↘ Mood worse", number)
 
     assert "It is getting worse" in world.anna.hears
-    assert "*Claimed* by Anna" in world.shown(number)
+    assert "*It is getting worse* · Anna" in world.shown(number)
     await world.anna.press_whisper("Undo")
-    assert "👀 *Monitoring*" in world.shown(number)
+    assert "*Monitoring*" in world.shown(number)
     await press_below(world, "↘ Mood worse", number)
     await world.anna.press_whisper("Escalate…")
     assert "Your question" in world.anna.dialog
@@ -80,7 +82,7 @@ async def test_check_now_from_the_card_and_what_somebody_saw(world: World) -> No
     entries = {"people": "2", "mood": "→ Mood the same", "note": "Two colleagues."}
     assert await world.anna.submit(entries) == {}
 
-    shown = world.shown(number)
+    shown = await world.anna.reads(number)
     assert "in between: author silent, 1–4 joined, → unchanged" in shown
 
 
@@ -127,7 +129,7 @@ async def test_a_returning_author_is_offered_to_whoever_knows_them(
     await world.wait(days=20)
     number = await world.mention("Me again.", platform="x", author=SANNE)
 
-    shown = world.shown(number)
+    shown = await world.anna.reads(number)
     assert "Anna knows the author" in shown
     assert "earlier: 1 (1 Complaint" in shown
 
@@ -135,12 +137,12 @@ async def test_a_returning_author_is_offered_to_whoever_knows_them(
 async def test_following_an_author_from_the_menu(world: World) -> None:
     """S2.20: by hand, into the same thread, and ended by hand."""
     number = await answer(world)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Watch this author")
+    await world.anna.press("Watch this author", number)
     assert "I'll watch this author's posts until" in world.anna.dialog
 
     same = await world.mention("Elsewhere.", platform="x", author=SANNE)
 
     assert same == number
     assert "The watched author wrote again (post 1):" in world.told_below(number)[-1]
-    assert "author watch until" in world.shown(number)
+    await world.anna.cancels()
+    assert "author watch until" in await world.anna.reads(number)

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import Settings
-from bot.core.action import OVERFLOW, Action, Actions, OnMention, State, check
+from bot.core.action import Action, Actions, OnMention, check
 from bot.desk import commands
 from bot.desk.actions import ACTIONS, HOME
-from bot.desk.views.menu import menu
 from bot.errors import Misconfigured
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.moves import CLAIMED, MOVES, OPEN, Move, Whose
@@ -19,10 +18,11 @@ from bot.playbook.playbook import LANGUAGES, Playbook
 from bot.playbook.schema.permissions import Permissions
 from bot.simulation.reading import models_of, read_day
 from bot.simulation.replaying import replay
+from bot.ui.offers import OVERFLOW, State
 from bot.ui.translator import Translator
 from data.models import Mention, UserId
 from handlers.slack import build_app
-from tests.world.view_cases import ANNA, BEN, PLAYBOOK, WORDS, claimed, mention
+from tests.world.view_cases import ANNA, BEN, WORDS, claimed, mention, more_of
 from tests.world.walking import PEOPLE, Walk
 from tests.world.world import World
 
@@ -47,7 +47,7 @@ def test_what_is_likely_has_a_rank_of_its_own_in_each_state() -> None:
         for state, rank in row.likely.items():
             states.setdefault(state, []).append(rank)
 
-    assert len(states) == 9
+    assert len(states) == 10
     for state, ranks in states.items():
         assert len(ranks) == len(set(ranks)), state
         assert min(ranks) <= OVERFLOW < max(ranks) <= 12, state
@@ -59,9 +59,9 @@ def test_what_is_likely_can_be_pressed() -> None:
 
     assert [row.id for row in likely if not row.can_be_pressed] == []
     assert [row.id for row in ACTIONS.likely("claimed")][:3] == [
-        "mention.hand_over",
-        "mention.snooze",
-        "mention.change_class",
+        "mention.wake",
+        "mention.undo",
+        "mention.take_over",
     ]
 
 
@@ -191,8 +191,7 @@ async def test_one_row_is_found_by_dispatch_and_menu(world: World) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_row_has_its_place_in_the_menu(language: str) -> None:
     def offered(one: Mention, by: UserId) -> bool:
-        shown = MORE.menu(one, PLAYBOOK, by)
-        view = menu("{}", one, shown, PLAYBOOK, WORDS[language])
+        view = more_of(MORE, one, WORDS[language], by)
         return f"button.sing in {language}" in str(view)
 
     assert offered(mention(), BEN)

@@ -135,7 +135,7 @@ async def test_a_whisper_slack_loses_changes_nothing_else(
     await world.anna.press("I'll take it")
 
     assert world.anna.whispers == []
-    assert "*Claimed* by Anna" in world.shown()
+    assert "*Anna*" in world.shown()
     assert world.workspace.failures == []
 
 
@@ -183,7 +183,9 @@ async def test_a_menu_that_was_open_for_an_hour_hands_on_how_old_it_is(
 ) -> None:
     """The dialog opened from it can be answered no longer than the menu could."""
     number = await world.mention("A longer lunch.")
-    await world.anna.press("More…")
+    await world.anna.press("💡 Criticism / idea")
+    await world.anna.press("I'll take it")
+    await world.anna.looks_for_more()
     world.hand.now += timedelta(hours=1)
     await world.anna.press_in_dialog("Close…")
 

@@ -318,8 +318,7 @@ async def test_home_shows_what_somebody_may_see_and_offers_what_they_may_do(
     )
     assert "This is for" in await world.olga.opens_home()
 
-    await world.anna.press("More…", free)
-    await world.anna.press_in_dialog("Pass on…")
+    await world.anna.press("Pass on…", free)
     form = {"person": "olga", "what": "Which lamp is it?"}
     assert await world.anna.submit(form) == {}
 

@@ -149,10 +149,12 @@ def _drawings(language: str) -> Iterator[Any]:
         one = build(post, classification=into, flags=flagged)
         for asked in asks if not flagged else asks[:1]:
             standing = model(one, escalation=asked)
-            yield render_card(standing, PLAYBOOK, words, zone=ZONE).blocks
+            yield render_card(
+                standing, PLAYBOOK, words, zone=ZONE, offers=ACTIONS
+            ).blocks
         for by in (ANNA, UserId("USOMEBODY")):
             yield menu_of(one, words, by)["blocks"]
-    yield render_card(fullest(post), PLAYBOOK, words, zone=ZONE).blocks
+    yield render_card(fullest(post), PLAYBOOK, words, zone=ZONE, offers=ACTIONS).blocks
     yield from _messages(language)
 
 

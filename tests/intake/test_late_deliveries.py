@@ -9,6 +9,7 @@ import pytest
 
 from bot.card.views.card import render_card
 from bot.desk import queries
+from bot.desk.actions import ACTIONS
 from bot.mentions.rules import lifecycle
 from bot.playbook.playbook import Playbook
 from bot.ui.translator import Translator
@@ -137,6 +138,10 @@ async def test_no_claim_of_the_lead_comes_with_the_delivery(bench: Bench) -> Non
 async def _card(bench: Bench, number: MentionId, language: str = "en") -> str:
     model = await queries.card_model(bench.app, number)
     drawn = render_card(
-        model, Playbook.load(), Translator(language), zone="Europe/Berlin"
+        model,
+        Playbook.load(),
+        Translator(language),
+        zone="Europe/Berlin",
+        offers=ACTIONS,
     )
     return str(drawn.blocks)

@@ -43,8 +43,7 @@ async def test_what_another_tool_shows_in_other_words_is_read(feed: Feed) -> Non
     assert "Syften" in line
     assert "open again" in line
     assert "by the author" not in world.shown(number)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("History")
+    await world.anna.press("History", number)
     assert "Syften showed the post in other words" in world.anna.dialog
 
 

@@ -76,8 +76,9 @@ async def test_our_reply_stops_the_clock_when_it_was_posted(
     assert now.first_reply_at is not None
     assert now.first_reply_at - began < timedelta(minutes=4)
     assert (now.status, now.first_reply_due) == (Status.CLAIMED, None)
-    assert "answered on X" in world.shown(number)
-    assert "seen through Octolens" in world.shown(number)
+    details = await world.anna.reads(number)
+    assert "answered on X" in details
+    assert "seen through Octolens" in details
     line = world.told_below(number)[-1]
     assert line.startswith("<@UANNA> We answered on X <!date^")
     assert "A new lamp is on its way to you." in line
@@ -96,13 +97,16 @@ async def test_a_card_with_our_reply_never_says_that_there_is_none(feed: Feed) -
     number = await answered(feed)
     card = world.shown(number)
     assert "no public reply of ours yet" not in card
-    assert "Was our reply on X the whole answer, or a holding reply?" in card
-    assert "●○○" in card
+    assert "Our account replied on X " in card
+    assert "Was that our answer?" in card
+    for label in ("The whole answer", "A holding reply", "No answer to this"):
+        assert label in card, "the question is answered where it is asked"
+    assert "●○○" in await world.anna.reads(number)
 
     await press_below(feed, number, "No answer to this")
     card = world.shown(number)
-    assert "Was our reply on X" not in card
-    assert "○○○" in card
+    assert "Was that our answer?" not in card
+    assert "Next: public reply, personal reply" in card
     assert "no public reply of ours yet" not in card
 
 
@@ -208,7 +212,7 @@ async def test_a_reply_the_team_marked_is_not_a_second_one(feed: Feed) -> None:
 
     assert (told["attached"], told["mentions"]) == (1, [number])
     assert world.told_below(number) == below
-    assert "seen through Octolens" in world.shown(number)
+    assert "seen through Octolens" in await world.anna.reads(number)
     assert len(await publishing.texts(world.office.app, MentionId(number))) == 1
     assert (await feed.send(NEXT))["mentions"] == [number]
 
@@ -350,8 +354,7 @@ async def test_the_owner_hears_when_our_reply_is_gone(feed: Feed) -> None:
     assert "waiting for us again" in world.told_below(number)[-1]
     [told] = [said for said in world.anna.dms if "is no longer there" in said]
     assert f"#{number}" in told
-    assert world.shown(number).count("is no longer there") == 1
-    assert "our reply is no longer there" in world.shown(number)
+    assert "*Our reply is no longer there* · Anna" in world.shown(number)
     assert "A new lamp" not in "\n".join(world.told_below(number))
     assert "seen through" not in world.shown(number)
     assert left_in_file(world, "new lamp is on its way") == []
@@ -371,14 +374,13 @@ async def test_what_we_watched_is_taken_up_when_our_answer_is_gone(feed: Feed) -
     assert (mention.status, mention.owner) == (Status.CLAIMED, "UANNA")
     assert (mention.answered_at, mention.outcome) == (None, None)
     assert mention.first_reply_due is not None
-    assert "our reply is no longer there" in world.shown(number)
+    assert "*Our reply is no longer there* · Anna" in world.shown(number)
 
 
 async def test_what_is_closed_stays_closed_and_can_be_reopened(feed: Feed) -> None:
     world = feed.world
     number = await answered(feed)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Close…")
+    await world.anna.press("Close…", number)
     how = {
         "outcome": "✅ Apologised",
         "dot_personal": "One public reply said it all",
@@ -440,7 +442,7 @@ async def test_our_reply_that_can_be_read_again_counts_again(feed: Feed) -> None
     assert mention.first_reply_at is not None
     assert (mention.first_reply_due, mention.returned_at) == (None, None)
     assert [dot.name for dot in mention.closing_steps] == ["acknowledged"]
-    assert "seen through" in world.shown(number)
+    assert "seen through" in await world.anna.reads(number)
 
 
 async def test_nobody_is_asked_for_what_was_no_answer(feed: Feed) -> None:
@@ -496,8 +498,7 @@ async def test_history_tells_of_our_reply_in_the_language_of_its_reader(
     """Ben reads Dutch: the same history in his words."""
     world = feed.world
     number = await answered(feed)
-    await world.ben.press("More…", number)
-    await world.ben.press_in_dialog("Geschiedenis")
+    await world.ben.press("Geschiedenis", number)
     assert (
         "we hebben op het platform geantwoord, gezien via Octolens" in world.ben.dialog
     )

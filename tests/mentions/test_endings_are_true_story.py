@@ -101,11 +101,10 @@ async def test_who_reopened_it_stands_on_the_card_in_history_and_in_a_message(
     assert (mention.owner, mention.reopened_by) == ("UANNA", "UBEN")
     assert mention.first_reply_due is not None
     assert mention.first_reply_due > world.hand.now
-    assert "reopened by Ben" in world.shown(number)
+    assert "reopened by Ben" in await world.anna.reads(number)
     (told,) = [said for said in world.anna.dms if "reopened" in said]
     assert f"Ben reopened #{number}, and it is yours again. Next: first reply" in told
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog("History")
+    await world.anna.press("History")
     assert "Ben reopened it" in world.anna.dialog
 
 

@@ -19,8 +19,7 @@ async def claimed(world: World) -> int:
 async def snoozed(world: World, choice: str = "30 min") -> int:
     """Something Anna wants to be reminded of later."""
     number = await claimed(world)
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog("Snooze…")
+    await world.anna.press("Snooze…")
     assert await world.anna.submit({"until": choice}) == {}
     return number
 
@@ -31,9 +30,8 @@ async def test_a_snooze_is_on_the_card_and_comes_back_as_one_message(
     """Features F4: until when and by whom; on wake the person who asked is told."""
     number = await snoozed(world)
 
-    assert f"I won't remind you of #{number} until" in world.anna.hears
-    assert "💤 snoozed until" in world.shown()
-    assert "by Anna" in world.shown().partition("💤")[2]
+    assert world.anna.whispers == []
+    assert "*Anna* · snoozed until *11:30*" in world.shown()
     await world.wait(minutes=29)
     assert world.anna.dms == []
 
@@ -74,17 +72,15 @@ async def test_waking_early_is_one_press_and_can_be_taken_back(world: World) -> 
 
     await world.anna.press("Remind me again")
 
-    assert f"I'll remind you of #{number} again." in world.anna.hears
-    assert "💤" not in world.shown()
-    await world.anna.press_whisper("Undo")
-    assert "💤" in world.shown()
+    assert "snoozed until" not in world.shown(number)
+    await world.anna.press("Undo")
+    assert "snoozed until" in world.shown(number)
 
 
 async def test_a_snooze_on_a_card_nobody_has_makes_it_mine(world: World) -> None:
     """Whoever asks to be reminded has it."""
     number = await world.mention("Nobody yet.")
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog("Snooze…")
+    await world.anna.press("Snooze…")
 
     assert await world.anna.submit({"until": "15 min"}) == {}
 
@@ -108,8 +104,7 @@ async def test_a_time_of_ones_own_counts_and_is_checked_at_its_field(
 ) -> None:
     """Playbook 3.3: all snoozes together are four hours at most."""
     number = await claimed(world)
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog("Snooze…")
+    await world.anna.press("Snooze…")
 
     late = world.hand.now + timedelta(days=3)
     wrong = await world.anna.submit({"own": late})
@@ -126,14 +121,12 @@ async def test_a_time_of_ones_own_counts_and_is_checked_at_its_field(
 async def test_choices_that_would_be_too_long_are_not_offered(world: World) -> None:
     """Three of the four hours are used up."""
     await claimed(world)
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog("Snooze…")
+    await world.anna.press("Snooze…")
     until = world.hand.now + timedelta(hours=3)
     assert await world.anna.submit({"own": until}) == {}
     await world.wait(hours=3)
 
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog("Snooze…")
+    await world.anna.press("Snooze…")
 
     offered = world.anna.dialog
     assert "15 min" in offered
@@ -147,10 +140,9 @@ async def test_when_nothing_is_left_the_dialog_does_not_even_open(
     number = await snoozed(world, "4 h")
     await world.wait(hours=4)
 
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Snooze…")
+    await world.anna.press("Snooze…", number)
 
-    assert "all snoozes together" in world.anna.dialog
+    assert "all snoozes together" in world.anna.hears
     assert "When should I remind you?" not in world.anna.dialog
 
 
@@ -164,4 +156,4 @@ async def test_a_late_first_reply_is_snoozed_from_its_message(world: World) -> N
     await world.anna.press_in_message("dm", "Snooze 30")
 
     assert f"I won't remind you of #{number} until" in world.anna.hears
-    assert "💤" in world.shown(number)
+    assert "snoozed until" in world.shown(number)

@@ -26,7 +26,7 @@ async def test_what_is_what_tells_the_classes_apart_in_ones_own_language(
     assert "Clumsy or rude is not hostile." in told
     assert "Rude wording, real case → complaint." in told
     await world.anna.cancels()
-    await world.carla.press("ⓘ What is what?")
+    await world.carla.press("ⓘ Was ist was?")
     assert "Grober Ton, echter Fall → Beschwerde." in world.carla.dialog
     assert "Ist dieser Person bei uns etwas passiert?" in world.carla.dialog
 
@@ -47,15 +47,15 @@ async def test_the_next_step_stands_first_with_one_line_why(world: World) -> Non
     await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
 
-    assert "👉 First show that we have read it" in world.shown()
+    assert "Next: public reply, personal reply, public closing note" in world.shown()
     await world.anna.press("Holding reply")
     assert await world.anna.submit() == {}
-    assert "👉 The public reply is there" in world.shown()
+    assert "next: personal reply, public closing note" in world.shown()
     await world.anna.press("Draft reply")
     assert await world.anna.submit({"text": "We are sorry."}) == {}
     await world.anna.cancels()
     await world.wait(minutes=11)
-    assert "👉 Draft saved" in world.shown()
+    assert "Draft saved · can be posted now" in world.shown()
 
 
 async def test_a_rant_is_accepted_only_after_four_questions(world: World) -> None:
@@ -101,12 +101,13 @@ async def test_praise_that_is_not_true_is_wrong_facts_in_one_press(
     number = await world.mention("Lumivelo invented the dynamo! Great company.")
     await world.anna.press("💚 Praise")
 
-    await world.anna.press_whisper("Not quite")
+    await world.anna.press("Not quite")
 
     assert (await world.look(number)).classification == "wrong_facts"
-    assert "Who is right?" in world.anna.hears
-    await world.anna.press_whisper("It is wrong")
-    assert "👉 Facts and a link, in the same place" in world.shown()
+    assert "Who is right?" in world.shown()
+    assert world.anna.whispers == []
+    await world.anna.press("It is wrong")
+    assert "Facts and a link, in the same place" in world.shown()
     await world.anna.press("I'll take it")
     assert world.card()["blocks"][-1]["elements"][0]["style"] == "primary"
 
@@ -120,17 +121,16 @@ async def test_even_a_chronic_know_all_may_be_right(world: World) -> None:
         await world.anna.press_in_dialog("Letting off steam")
         await world.anna.cancels()
     number = await world.mention("Your lamp has 40 lux, not 50.", author=author)
-    assert "earlier: 2 (" in world.shown()
+    assert "earlier: 2 (" in await world.anna.reads()
 
     await world.anna.press("🔎 Wrong facts?")
 
-    assert "Who is right?" in world.anna.hears
+    assert "Who is right?" in world.shown(number)
     await world.anna.press("I'll take it", number)
-    assert "👉 Who is right?" in world.shown(number)
-    await world.anna.press("Answer the question", number)
-    await world.anna.press_in_dialog("They are right")
+    assert "Who is right?" in world.shown(number)
+    await world.anna.press("They are right", number)
     assert (await world.look(number)).finding == "they_are_right"
-    assert "Answer the question" not in world.shown(number)
+    assert "Who is right?" not in world.shown(number)
 
 
 async def test_praise_with_a_question_may_want_contact(world: World) -> None:
@@ -138,7 +138,7 @@ async def test_praise_with_a_question_may_want_contact(world: World) -> None:
     number = await world.mention(
         "Love my lamp! Does it come in red?", sentiment={"label": "positive"}
     )
-    assert "May want contact" in world.shown()
+    assert "May want contact" in await world.anna.reads()
     await world.anna.press("💚 Praise")
     assert (await world.look(number)).first_reply_due == WEDNESDAY + timedelta(hours=8)
 
@@ -147,9 +147,9 @@ async def test_praise_with_a_question_may_want_contact(world: World) -> None:
     mention = await world.look(number)
     assert (mention.classification, mention.second_class) == ("praise", "question")
     assert mention.first_reply_due == WEDNESDAY + timedelta(minutes=60)
-    assert "also ❓ Question" in world.shown()
-    assert "May want contact" not in world.shown()
-    await world.anna.press_whisper("Undo")
+    assert "also ❓ Question" in await world.anna.reads()
+    assert "May want contact" not in await world.anna.reads()
+    await world.anna.press("Undo")
     assert (await world.look(number)).second_class is None
 
 
@@ -157,12 +157,14 @@ async def test_true_praise_says_whom_it_is_for(world: World) -> None:
     """S0.17, S0.19: one optional press, and *Liked* closes it without a dialog."""
     number = await world.mention("This lamp saved my way home.")
     await world.anna.press("💚 Praise")
-    await world.anna.press_whisper("Yes, it is true")
+    await world.anna.press("Yes, it is true")
 
-    await world.anna.press_whisper("The product")
+    await world.anna.press("Praise for…")
+    await world.anna.press_in_dialog("The product")
 
     assert (await world.look(number)).praise_target == "product"
-    assert "for: The product" in world.shown()
+    await world.anna.cancels()
+    assert "for: The product" in await world.anna.reads()
     await world.david.press("Liked")
     mention = await world.look(number)
     assert (mention.status, mention.outcome) == (Status.CLOSED, "liked")
@@ -182,10 +184,11 @@ async def test_praise_is_passed_on_to_whom_it_is_for(tmp_path: Path) -> None:
         world = await build_world(stack, tmp_path, more=topics, channels=("product",))
         await world.mention("This lamp saved my way home.")
         await world.anna.press("💚 Praise")
-        await world.anna.press_whisper("Yes, it is true")
-        await world.anna.press_whisper("The product")
-        await world.anna.press("More…")
-        await world.anna.press_in_dialog("Pass on…")
+        await world.anna.press("Yes, it is true")
+        await world.anna.press("Praise for…")
+        await world.anna.press_in_dialog("The product")
+        await world.anna.cancels()
+        await world.anna.press("Pass on…")
 
         assert await world.anna.submit({"what": "A thank-you for your work."}) == {}
 
@@ -195,16 +198,15 @@ async def test_praise_is_passed_on_to_whom_it_is_for(tmp_path: Path) -> None:
 async def test_weight_has_a_reason_and_a_person_knows_better(world: World) -> None:
     """S1.15: 25,000 followers are high and halve the claim target; normal by hand is kept."""
     number = await world.mention("Hm.", author={"name": "Pia", "followers": 25_000})
-    assert "High priority: 25,000 followers" in world.shown()
+    assert "High priority (reach)" in world.shown()
     assert (await world.look(number)).claim_due == WEDNESDAY + timedelta(minutes=15)
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog("Priority…")
+    await world.anna.press("Priority…")
 
     await world.anna.press_in_dialog("Normal")
 
     mention = await world.look(number)
     assert mention.claim_due == WEDNESDAY + timedelta(minutes=30)
-    assert "Normal priority: set by hand" in world.shown()
+    assert "Normal priority (set by hand)" in world.shown()
     events = await queries.story(world.office.app, mention.id)
     assert (events[-1].kind, events[-1].actor) == ("weigh", "UANNA")
     assert events[-1].data == Weighed("high", "normal")
@@ -222,7 +224,7 @@ async def test_a_rant_nobody_sees_is_better_left_alone(world: World) -> None:
 
     first = world.card()["blocks"][-1]["elements"][0]
     assert (first["text"]["text"], first["style"]) == ("No reply…", "primary")
-    assert "👉 Hardly anybody has seen it." in world.shown()
+    assert "Hardly anybody has seen it." in world.shown()
     await world.anna.press("No reply…")
     assert world.anna.entered("reason")["selected_option"]["value"] == "wakes_dogs"
 
@@ -235,7 +237,7 @@ async def test_a_profile_that_names_an_outlet_suggests_the_press_flag(
     number = await world.mention(
         "What happened to your lamps?", platform="x", author={"name": "K", "bio": bio}
     )
-    assert "📰 The profile names the press." in world.shown()
+    assert "📰 The profile names the press." in await world.anna.reads()
     assert (await world.look(number)).flags == ()
     assert "Guardian" not in str(await world.look(number))
 
@@ -261,7 +263,7 @@ async def test_irony_asks_a_colleague_and_keeps_quiet_until_then(world: World) -
 
     mention = await world.look(number)
     assert (mention.read_as, mention.read_by) == ("serious", "UDAVID")
-    assert "David reads it as meant seriously" in world.shown()
+    assert "David reads it as meant seriously" in await world.anna.reads()
     assert "David reads it as meant seriously" in world.told_below(number)[-1]
     assert "Ironic" not in world.told_below(number)[-1]
 
@@ -278,7 +280,7 @@ async def test_praise_of_a_colleague_is_left_to_stand(tmp_path: Path) -> None:
 
         first = world.card()["blocks"][-1]["elements"][0]
         assert (first["text"]["text"], first["style"]) == ("Let it stand", "primary")
-        assert "👉 Let praise stand" in world.shown()
+        assert "Let praise stand" in world.shown()
         assert await world.story(1) == ["receive", "flag", "classify"]
 
 

@@ -169,8 +169,7 @@ async def test_what_is_kept_to_few_is_only_counted_for_others(tmp_path: Path) ->
 async def hidden(few: World) -> None:
     number = await few.mention(**POST, external_id="p1")
     await few.anna.press("I'll take it", number)
-    await few.anna.press("More…", number)
-    await few.anna.press_in_dialog("🔒 Make confidential")
+    await few.anna.press("🔒 Make confidential", number)
     await few.settle()
 
     said = await few.eva.types(f"about {KEY}")

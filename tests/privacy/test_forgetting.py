@@ -68,8 +68,7 @@ async def complaint(world: World) -> int:
     )
     await world.anna.press("😟 Complaint", number)
     await world.anna.press("I'll take it", number)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Pass on…")
+    await world.anna.press("Pass on…", number)
     assert await world.anna.submit({"what": NOTE, "topic": "Product"}) == {}
     await world.anna.press("Hand over…", number)
     assert await world.anna.submit({"to": "ben", "note": NOTE}) == {}

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.card.views.card import render_card
 from bot.desk import queries
+from bot.desk.actions import ACTIONS
 from bot.mentions.rules import lifecycle
 from bot.privacy.timers import tonight
 from bot.takedown import service
@@ -90,7 +91,13 @@ async def test_each_kind_is_forgotten_in_its_time(bench: Bench) -> None:
     assert (after.post.url, after.post.title) == (None, None)
     assert after.received_at == after.started_at
     model = await queries.card_model(bench.app, noise)
-    stub = render_card(model, bench.app.playbook, Translator("en"), zone=bench.app.zone)
+    stub = render_card(
+        model,
+        bench.app.playbook,
+        Translator("en"),
+        zone=bench.app.zone,
+        offers=ACTIONS,
+    )
     for left in ("A not_relevant", "Sanne", "sannegeheim", "Me too"):
         assert left not in json.dumps(stub.blocks) + stub.text
     again = await bench.deliver(

@@ -12,7 +12,7 @@ from tests.world.databases import fresh_database
 
 THEIRS = {
     "mentions": "external_id url title text author_key author_name author_handle author_url "
-    "channel_name conversation_id reply_url withdrawn_said",
+    "channel_name conversation_id picture reply_url withdrawn_said",
     "rules": "conditions",
     "stories": "before",
     "replies": "external_id url title text author_key author_name author_handle "

@@ -36,13 +36,12 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     assert "It can be posted from" in world.anna.dialog
     assert "Posted" not in world.anna.dialog
     await world.anna.cancels()
-    assert "Draft by Anna" in world.shown(number)
+    assert "Draft saved" in world.shown(number)
 
     await world.anna.press("Holding reply", number)
     first = world.anna.entered("text")["value"]
     assert await world.anna.submit() == {}
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Holding reply")
+    await world.anna.press("Holding reply", number)
     assert world.anna.entered("text")["value"] != first
     await world.anna.cancels()
     await world.wait(minutes=7)
@@ -61,8 +60,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     done = "There is nothing to do here any more"
     assert sum(done in dm for dm in world.anna.dms) == 1
 
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("I edited it…")
+    await world.anna.press("I edited it…", number)
     assert "Version 1" in world.anna.dialog
     assert await world.anna.submit({"text": f"{CALM} Sorry again."}) == {}
     kept = [(one.version, one.text) for one in await texts(world, number)][1:]
@@ -87,7 +85,7 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     assert await world.anna.submit({"text": number_too, "own_look": both}) == {}
     assert "Personal data must not stand in a public reply." in world.anna.dialog
     await world.anna.cancels()
-    assert "Draft by" not in world.shown(number)
+    assert "Draft saved" not in world.shown(number)
     await world.anna.press("Draft reply", number)
     assert SHARP not in str(world.anna.entered("text"))
     assert await world.anna.submit({"text": SHARP}) == {}
@@ -111,7 +109,7 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     await last_look(world, number)
     assert "It can be posted from" in world.anna.dialog
     await world.anna.cancels()
-    assert "the end of the cooling-off time (<!date^" in world.shown(number)
+    assert "Draft saved · can be posted from *<!date^" in world.shown(number)
     assert "Posted…" not in world.shown(number)
     await world.wait(minutes=9)
     await world.anna.press("Posted…", number)
@@ -135,7 +133,7 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
     await world.settle()
     assert "has to be somebody else" in world.anna.dialog
     await world.anna.cancels()
-    assert "The draft waits for: a second reader" in world.shown(number)
+    assert "Draft saved · waiting for a second reader" in world.shown(number)
     await last_look(world, number)
     await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
     await world.settle()
@@ -146,7 +144,7 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
     assert "vraagt je mee te lezen met een reactie op" in world.ben.dms[-1]
     assert "Een absolute belofte" in world.ben.dms[-1]
     assert "My parcel never came." in world.ben.dms[-1]
-    await world.anna.press("Draft reply", number)
+    await world.anna.press("Open draft", number)
     worse = f"{blaming} Twice."
     assert await world.anna.submit({"text": worse}) == {}
     assert "hoeft niet meer te worden meegelezen" in world.ben.dms[-1]
@@ -300,22 +298,22 @@ async def test_a_draft_goes_on_with_whoever_takes_over(world: World) -> None:
     await world.workspace.fill("anna", {"text": "Half a"}, submit=False)
     await world.anna.press_in_dialog("Check")
     assert "Checked" in world.anna.dialog
-    assert "Draft by Anna" not in world.shown(number)
+    assert "Draft saved" not in world.shown(number)
     assert await world.anna.submit() == {}
-    assert "Draft by Anna" in world.shown(number)
+    assert "Draft saved" in world.shown(number)
     await world.anna.press_in_dialog("Change the text")
 
-    await world.david.press("Draft reply", number)
+    await world.david.press("Open draft", number)
     assert "Anna has had it since" in world.david.hears
     await world.david.press_whisper("Take over")
-    await world.david.press("Draft reply", number)
+    await world.david.press("Open draft", number)
     assert "Draft by Anna, <!date^" in world.david.dialog
     assert world.david.entered("text")["value"] == "Half a"
     assert await world.david.submit({"text": CALM}) == {}
 
     refused = await world.anna.submit({"text": "Half a sentence."})
     assert "David" in "".join(refused.values())
-    assert "Draft by David" in world.shown(number)
+    assert "*David*" in world.shown(number)
 
 
 async def test_already_posted_is_kept_honestly_and_checked_afterwards(
@@ -374,7 +372,7 @@ async def test_the_writer_knows_the_language_where_the_source_does_not(
 
 async def last_look(world: World, number: int) -> None:
     """Open the draft again and go on to how it will stand there."""
-    await world.anna.press("Draft reply", number)
+    await world.anna.press("mention.draft", number)
     assert await world.anna.submit() == {}
 
 
@@ -388,7 +386,7 @@ async def test_checking_and_choosing_leave_nothing_behind(world: World) -> None:
     await world.anna.press("I'll take it")
     taken = await world.story(number)
 
-    await world.anna.press("Draft reply", number)
+    await world.anna.press("mention.draft", number)
     await world.workspace.fill("anna", {"text": SHARP}, submit=False)
     await world.anna.press_in_dialog("Check")
     assert "Would you say it like this" in world.anna.dialog
@@ -399,6 +397,6 @@ async def test_checking_and_choosing_leave_nothing_behind(world: World) -> None:
 
     assert await world.story(number) == taken
     assert len(taken) == len(before) + 1
-    assert "Draft by" not in world.shown(number)
-    await world.anna.press("Draft reply", number)
+    assert "Draft saved" not in world.shown(number)
+    await world.anna.press("mention.draft", number)
     assert SHARP not in str(world.anna.entered("text"))

@@ -82,8 +82,7 @@ async def test_a_good_answer_is_offered_when_its_topic_comes_again(
     await world.anna.press("Mark as posted…", first)
     ours = {"text": "Ten hours.", "url": "https://x.com/lumivelo/status/7"}
     assert await world.anna.submit(ours) == {}
-    await world.anna.press("More…", first)
-    await world.anna.press_in_dialog("Save as answer…")
+    await world.anna.press("Save as answer…", first)
     saved = {"topic": "battery", "body": "The battery lasts ten hours."}
     assert await world.anna.submit(saved) == {}
 
@@ -134,8 +133,7 @@ async def test_praise_is_kept_with_permission_and_forgotten_with_its_author(
     second = await world.mention("Great shop!", author={"handle": "kim"}, platform="x")
     await world.anna.press("💚 Praise", second)
     for number in (first, second):
-        await world.anna.press("More…", number)
-        await world.anna.press_in_dialog("Keep as praise…")
+        await world.anna.press("Keep as praise…", number)
         assert await world.anna.submit({"permission": "Asked, no answer yet"}) == {}
     assert "keep_praise" in await world.story(first)
     assert exported(world) == []
@@ -189,5 +187,4 @@ async def test_sharing_takes_three_times_yes_and_is_rare(world: World) -> None:
 
 async def sharing(world: World, number: int) -> None:
     """Anna opens the three questions."""
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Share success…")
+    await world.anna.press("Share success…", number)

@@ -15,15 +15,14 @@ VOW = f"{CALM} This will never happen again."
 async def saved(world: World, text: str) -> int:
     """A complaint whose draft says this, its rest over; the preview is open."""
     number = await complaint(world)
-    await world.anna.press("Draft reply")
+    await world.anna.press("mention.draft")
     assert await world.anna.submit({"text": text}) == {}
     both = ["I find it polite", "I find it factual"]
     assert await world.anna.submit({"own_look": both}) == {}
     await world.anna.cancels()
     for _ in range(8):
         await world.wait(minutes=2)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Draft reply")
+    await world.anna.press("mention.draft", number)
     assert await world.anna.submit({"own_look": both}) == {}
     return number
 
@@ -94,7 +93,7 @@ async def test_the_voice_follows_the_post_and_stays_as_it_was_chosen(
     assert (await world.look(number)).post.language == "nl"
     await world.anna.press("😟 Complaint", number)
     await world.anna.press("I'll take it", number)
-    await world.anna.press("Draft reply", number)
+    await world.anna.press("mention.draft", number)
     assert "Dank dat" in world.anna.entered("text")["value"]
     english = {"voice": "English", "text": CALM}
     await world.workspace.fill("anna", {"voice": "English"}, submit=False)
@@ -102,14 +101,13 @@ async def test_the_voice_follows_the_post_and_stays_as_it_was_chosen(
     assert await world.anna.submit(english) == {}
     assert (await world.look(number)).voice == "en"
     await world.anna.cancels()
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Holding reply")
+    await world.anna.press("Holding reply", number)
     assert "Thanks for writing" in world.anna.entered("text")["value"]
 
 
 async def test_a_draft_in_another_language_says_so(world: World) -> None:
     await complaint(world)
-    await world.anna.press("Draft reply")
+    await world.anna.press("mention.draft")
     text = "Het spijt ons dat je pakket nog niet is aangekomen."
     await world.workspace.fill("anna", {"text": text}, submit=False)
     await world.anna.press_in_dialog("Check")

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from bot.card.views.history import lines
-from bot.core.command import NO_ANSWER, CommandAnswer
+from bot.core.command import NO_ANSWER, CommandAnswer, CommandResult
 from bot.errors import Refused
 from bot.localslack.blocks import problems
 from bot.mentions.rules.moves import MOVES
 from bot.playbook.playbook import LANGUAGES
-from bot.replies.views.whispers import confirmation, refusal, refused_in_words
+from bot.replies.views.whispers import confirmation, is_told, refusal, refused_in_words
 from bot.ui.phrases import RenderContext, render
 from data.audit.event_data import NOTHING_MORE, EventData
 from data.audit.event_kinds import KINDS, class_of
@@ -34,6 +34,7 @@ from tests.world.view_cases import (
     WORDS,
     ZONE,
     claimed,
+    closed,
     commands_in,
     mention,
     watching,
@@ -180,8 +181,21 @@ def test_a_flag_says_what_to_mind() -> None:
     assert "A holding reply can go now." in drawn.text
 
 
-def test_a_press_delivered_twice_is_told_so() -> None:
-    assert confirm("claim", claimed(), repeated=True).text == "That is already done."
+def test_a_press_delivered_twice_is_said_once() -> None:
+    done = CommandResult("close", closed())
+    assert is_told(done, at_card=True)
+    assert not is_told(replace(done, repeated=True), at_card=True)
+
+
+def test_what_the_card_shows_is_said_only_to_whoever_does_not_see_it() -> None:
+    """What needs another press is said in any case."""
+    claim = CommandResult("claim", claimed())
+    assert not is_told(claim, at_card=True)
+    assert is_told(claim, at_card=False)
+    cared = replace(claim, answer=CommandAnswer(care=True))
+    assert is_told(cared, at_card=True)
+    for move in ("close", "settle", "no_reply", "answer"):
+        assert is_told(CommandResult(move, closed()), at_card=True), move
 
 
 def story() -> list[Event]:

@@ -222,8 +222,7 @@ async def test_a_card_makes_a_rule_which_ends_by_itself(world: World) -> None:
     """*Always mute* keeps this one aside, too, and the next ones, for 90 days."""
     spammer = {"handle": "buy_now", "name": "Buy Now"}
     number = await world.mention("Cheap lamps here", author=spammer, platform="x")
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("mention.mute")
+    await world.anna.press("mention.mute", number)
     await world.anna.submit({"what": ["author"]})
     said = world.anna.hears
     next_one = await send(world, "Cheaper lamps", author=spammer, platform="x")
@@ -240,8 +239,7 @@ async def test_a_card_makes_a_rule_which_ends_by_itself(world: World) -> None:
 async def test_a_rule_from_a_card_ends_with_one_press(world: World) -> None:
     spammer = {"handle": "buy_now"}
     number = await world.mention("Cheap lamps here", author=spammer, platform="x")
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("mention.mute")
+    await world.anna.press("mention.mute", number)
     await world.anna.submit({"what": ["author"], "too": []})
     assert (await world.look(number)).status is Status.OPEN
     await world.anna.press_whisper("End the rule")
@@ -256,8 +254,7 @@ async def test_a_rule_that_would_fit_half_of_everything_is_refused(
 ) -> None:
     for count in range(24):
         await send(world, f"Post {count}", platform="x", author={"handle": f"r{count}"})
-    await world.anna.press("More…", 1)
-    await world.anna.press_in_dialog("mention.mute")
+    await world.anna.press("mention.mute", 1)
     refused = await world.anna.submit({"what": ["platform"]})
 
     assert "24 of the last 24" in " ".join(refused.values())
@@ -266,8 +263,7 @@ async def test_a_rule_that_would_fit_half_of_everything_is_refused(
 async def test_what_somebody_else_has_is_not_kept_aside(world: World) -> None:
     number = await world.mention("Cheap lamps", author={"handle": "b"}, platform="x")
     await world.ben.press("mention.claim", number)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("mention.mute")
+    await world.anna.press("mention.mute", number)
     await world.anna.submit({"what": ["author"]})
 
     assert (await world.look(number)).status is Status.CLAIMED
@@ -277,8 +273,7 @@ async def test_an_author_who_is_forgotten_is_named_by_no_rule(world: World) -> N
     """A mute is about a person: forgetting them ends it, and removes the name."""
     spammer = {"handle": "buy_now"}
     number = await world.mention("Cheap lamps here", author=spammer, platform="x")
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("mention.mute")
+    await world.anna.press("mention.mute", number)
     await world.anna.submit({"what": ["author"]})
     now = world.hand.now
     store = world.office.app.store

@@ -58,7 +58,7 @@ def test_a_day_is_told_line_by_line(line: Line) -> None:
     assert told[0] == "Wednesday 4 March 2026"
     assert told[1] == "  10:00     “late order” arrives"
     assert told[2].startswith(
-        "  10:00     card        #brand  the card: #1 X, Somebody"
+        "  10:00     card        #brand  the card: Complaint · Somebody on X"
     )
     assert told[4:6] == [
         "  10:06     Anna: claim “late order”",

@@ -43,8 +43,7 @@ async def told_two(world: World) -> tuple[int, int]:
 
 async def joined(world: World, child: int, parent: int) -> None:
     """Somebody joins them, by the number."""
-    await world.anna.press("More…", child)
-    await world.anna.press_in_dialog("Same story as…")
+    await world.anna.press("Same story as…", child)
     assert await world.anna.submit({"number": f"#{parent}"}) == {}
 
 
@@ -75,8 +74,7 @@ async def test_what_looks_alike_is_suggested_and_never_joined(world: World) -> N
     assert f"words as #{first}" in world.shown(second)
     assert "words as" not in world.shown(other)
     assert (await world.look(second)).status is Status.OPEN
-    await world.anna.press("More…", second)
-    await world.anna.press_in_dialog("Same story as…")
+    await world.anna.press("Same story as…", second)
     chosen = world.anna.entered("parent")
     assert chosen["selected_option"]["value"] == str(first)
 
@@ -115,8 +113,7 @@ async def test_taken_apart_it_stands_where_it_stood(world: World) -> None:
     await world.anna.press("I'll take it", second)
     before = await world.look(second)
     await joined(world, second, first)
-    await world.anna.press("More…", second)
-    await world.anna.press_in_dialog("Another story")
+    await world.anna.press("Another story", second)
     after = await world.look(second)
 
     assert (after.status, after.owner) == (Status.CLAIMED, before.owner)
@@ -147,8 +144,7 @@ async def test_a_child_of_a_child_belongs_to_the_first(world: World) -> None:
 async def test_what_somebody_else_has_is_not_joined(world: World) -> None:
     first, second = await told_two(world)
     await world.ben.press("I'll take it", second)
-    await world.anna.press("More…", second)
-    await world.anna.press_in_dialog("Same story as…")
+    await world.anna.press("Same story as…", second)
     wrong = await world.anna.submit({"number": str(first)})
 
     assert wrong
@@ -162,8 +158,7 @@ async def test_everybody_who_was_told_is_told_again_in_other_words(
     first, second = await told_two(world)
     for number in (first, second):
         await world.anna.press("I'll take it", number)
-        await world.anna.press("More…", number)
-        await world.anna.press_in_dialog("Holding reply")
+        await world.anna.press("Holding reply", number)
         await world.anna.submit(
             {"text": "We are looking into it and come back to you."}
         )
@@ -171,8 +166,7 @@ async def test_everybody_who_was_told_is_told_again_in_other_words(
         assert (await world.look(number)).first_reply_at is not None
     third = await world.mention(LOST + "!!", author={"handle": "kim"})
     await joined(world, third, first)
-    await world.anna.press("More…", first)
-    await world.anna.press_in_dialog("Tell everybody…")
+    await world.anna.press("Tell everybody…", first)
     await world.anna.submit({"text": "The parcels are found and on their way."})
     listed = world.anna.dialog
 
@@ -191,8 +185,7 @@ async def test_our_word_to_the_author_of_a_child_is_kept_at_the_parent(
     first, second = await told_two(world)
     await world.anna.press("I'll take it", first)
     await world.anna.press("I'll take it", second)
-    await world.anna.press("More…", second)
-    await world.anna.press_in_dialog("Holding reply")
+    await world.anna.press("Holding reply", second)
     await world.anna.submit({"text": "We are looking into it and come back to you."})
     promised = (await world.look(second)).promise_due
     await joined(world, second, first)

@@ -25,8 +25,7 @@ async def test_a_hold_is_lifted_by_a_role_with_a_reason_and_told(world: World) -
     await world.deliver_press("anna", "mention.lift_hold", number)
     assert "This is for the lead, management, admins, legal" in world.anna.dialog
     await world.anna.cancels()
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press("Evidence, removal…", number)
     assert "Lift legal hold" not in world.anna.dialog
     assert "Suspected child abuse" in world.anna.dialog
     await world.anna.cancels()

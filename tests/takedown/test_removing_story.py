@@ -16,8 +16,7 @@ async def test_without_evidence_or_a_second_person_nothing_is_removed(
     assert "Please save the evidence first;" in world.anna.dialog
     await world.anna.cancels()
 
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press("Evidence, removal…", number)
     assert "*1. Evidence:* not saved yet." in world.anna.dialog
     await world.anna.press_in_dialog("Save evidence")
     wrong = await world.anna.submit({"url": ""})
@@ -95,7 +94,7 @@ async def test_ten_minutes_a_second_person_and_only_then(world: World) -> None:
         == {}
     )
 
-    assert "Monitoring* · Removed" in world.shown(number)
+    assert "Removed" in world.shown(number)
     assert "Ben checked #" in world.anna.dms[-1]
     assert "afgehandeld" in world.ben.dms[-1]
     mention = await world.look(number)
@@ -176,8 +175,7 @@ async def test_stop_keeps_the_address_and_nothing_else(world: World) -> None:
     """Playbook 8.4: suspected child-abuse content is never captured."""
     number = await abuse(world)
     await evidence(world, number)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press("Evidence, removal…", number)
     await world.anna.press_in_dialog("Legal hold")
     assert await world.anna.submit({"why": "Counsel asked."}) == {}
 
@@ -190,7 +188,7 @@ async def test_stop_keeps_the_address_and_nothing_else(world: World) -> None:
     assert "Only the address is kept" in card
     assert "stupid" not in card
     assert "Open post" not in card
-    assert "👉 Only the address is left, and it goes to the police." in card
+    assert "Only the address is left, and it goes to the police." in card
     assert not [step for step in ("Reply anyway", "Mark as posted…") if step in card]
     assert "Evidence, removal…" in card
     await world.deliver_press("anna", "mention.evidence", number)
@@ -211,8 +209,7 @@ async def test_a_report_is_written_remembered_and_asked_after(world: World) -> N
     """Playbook 8.3: reasons, address, name, e-mail, good faith; after two and seven days."""
     number = await abuse(world, language="de")
     await evidence(world, number)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press("Evidence, removal…", number)
     await world.anna.press_in_dialog("Report to platform")
     form = {"reason": "Threat", "why": "It threatens Anna.", "name": "Lumivelo"}
     wrong = await world.anna.submit({**form, "email": "nobody"})

@@ -23,7 +23,7 @@ async def test_the_text_of_abuse_is_folded_away(world: World) -> None:
     await world.ben.press_in_dialog("Bedreiging")
 
     assert "cow" not in str(world.card())
-    assert "The text is hidden because it may be upsetting." in world.shown()
+    assert "text not shown" in world.shown()
     await world.ben.press("Full text")
     assert HURTFUL in world.ben.dialog
 
@@ -53,7 +53,7 @@ async def test_after_three_hurtful_ones_only_that_person_is_offered_a_rest(
 
     await world.anna.press_whisper("This is too hard for me")
     assert f"Of course. #{number} is unclaimed again" in world.anna.hears
-    assert "⚪ *Unclaimed*" in world.shown(number)
+    assert "*Unclaimed*" in world.shown(number)
 
     await world.wait(hours=13)
     await taken(world)
@@ -66,9 +66,7 @@ async def test_handing_back_needs_no_reason_and_looks_like_any_release(
     """S1.8: back in the queue, the clocks kept, and nobody else sees why."""
     number = await taken(world)
     before = await world.look(number)
-    await world.anna.press("More…", number)
-
-    await world.anna.press_in_dialog("This is too hard for me")
+    await world.anna.press("This is too hard for me", number)
 
     after = await world.look(number)
     assert after.owner is None
@@ -77,8 +75,7 @@ async def test_handing_back_needs_no_reason_and_looks_like_any_release(
         before.resolve_due,
     )
     assert (await world.story(number))[-1] == "release"
-    await world.ben.press("More…", number)
-    await world.ben.press_in_dialog("Geschiedenis")
+    await world.ben.press("Geschiedenis", number)
     assert "Anna gaf het vrij" in world.ben.dialog
     assert "dichtbij" not in world.ben.dialog
 

@@ -12,15 +12,17 @@ async def test_the_card_and_the_answers_speak_the_language_of_the_desk(
     """DESIGN promise 11, followed through a whole small story."""
     world = any_language
     words = Translator(world.office.settings.desk.language)
-    number = await world.mention("42")
+    await world.mention("42")
 
     await world.eva.press(words("button.claim"))
-    assert words("done.claim", number=number) in world.eva.hears
-    assert words("card.claimed", name="Eva") in world.shown()
+    assert words("line.claimed", name="Eva") in world.shown()
+    assert words("line.due.first_reply", time="12:00") in world.shown()
     await world.eva.press(words("button.holding"))
     assert words("dialog.holding.intro") in world.eva.dialog
     assert await world.eva.submit({"text": "!"}) == {}
-    assert words("button.undo") in world.eva.hears
+    assert words("dialog.menu.rest") in await world.eva.looks_for_more()
+    assert words("button.undo") in world.eva.dialog
+    await world.eva.cancels()
     assert words("command.status", open=0, claimed=1, watching=0) in (
         await world.eva.types("status")
     )
@@ -34,12 +36,13 @@ async def test_each_person_is_spoken_to_in_their_own_language(
     """The desk is English; Slack told us what Ben and Carla speak."""
     person, words = world.teammate(name), Translator(language)
     await person.types("help")
-    number = await world.mention("Whose language?")
+    await world.mention("Whose language?")
 
     await person.press("I'll take it")
 
-    assert words("done.claim", number=number) in person.hears
-    assert "*Claimed* by" in world.shown()
+    assert words("button.undo") in await person.looks_for_more()
+    await person.cancels()
+    assert f"*{name.capitalize()}*" in world.shown()
     assert words("command.mine", count=1) in await person.types("mine")
     await person.press("Holding reply")
     assert words("dialog.holding.title") in person.dialog

@@ -16,6 +16,7 @@ import pytest
 
 from bot.card.views.card import render_card
 from bot.card.views.digest import MissedNotification
+from bot.desk.actions import ACTIONS
 from bot.desk.views import notifications
 from bot.desk.views.home import render_home
 from bot.desk.views.notifications import render_notification
@@ -118,7 +119,7 @@ def test_home_says_of_each_mention_what_stays_true(language: str) -> None:
 
 
 def _card(of: CardModel, language: str) -> Message:
-    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
+    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE, offers=ACTIONS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,9 +4,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.card.views.card import render_card
+from bot.desk.actions import ACTIONS
 from bot.escalation.views.overview import OpenQuestion
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
+from tests.world.telling import told
 from tests.world.view_cases import (
     PLAYBOOK,
     WORDS,
@@ -23,7 +25,7 @@ from tests.world.world import World
 
 def draw(of: CardModel, language: str = "en") -> Message:
     """The card in this language."""
-    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE)
+    return render_card(of, PLAYBOOK, WORDS[language], zone=ZONE, offers=ACTIONS)
 
 
 def elements(message: Message, kind: str = "button") -> list[dict[str, Any]]:
@@ -40,9 +42,14 @@ def steps(message: Message) -> list[tuple[str, bool]]:
 
 
 def said(message: Message) -> str:
-    """All the small print."""
-    contexts = [block for block in message.blocks if block["type"] == "context"]
-    return " | ".join(e["text"] for block in contexts for e in block["elements"])
+    """All lines of a card but what its author wrote: status and small print."""
+    lines = [block for block in message.blocks if not _is_theirs(block)]
+    return " | ".join(told(block) for block in lines)
+
+
+def _is_theirs(block: dict[str, Any]) -> bool:
+    named = str(block.get("block_id") or "").endswith((":text", ":gist"))
+    return named or block["type"] == "actions"
 
 
 def sections(text: str, many: int) -> SimpleNamespace:

@@ -26,5 +26,5 @@ async def answered(world: World) -> int:
 
 
 async def menu(world: World, button: str) -> None:
-    await world.anna.press("More…")
-    await world.anna.press_in_dialog(button)
+    """What is on the card, or in its menus."""
+    await world.anna.press(button)

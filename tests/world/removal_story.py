@@ -29,8 +29,7 @@ async def abuse(world: World, **said: object) -> int:
 
 async def evidence(world: World, number: int) -> None:
     """Anna saves the evidence; Ben is her witness."""
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("Evidence, removal…")
+    await world.anna.press("Evidence, removal…", number)
     await world.anna.press_in_dialog("Save evidence")
     wrong = await world.anna.submit(
         {

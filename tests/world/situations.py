@@ -157,8 +157,7 @@ async def irony_and_mixed_feelings(crawl: Crawl) -> None:
     asking = await world.mention("I love it! Where can I buy a second one?")
     await world.anna.press("mention.classify.praise", asking)
     await world.anna.press("I'll take it", asking)
-    await world.anna.press("More…", asking)
-    await world.anna.press_in_dialog("mention.also")
+    await world.anna.press("mention.also", asking)
     await crawl.inside("anna", "mention.also.question")
     hurt = await world.mention("I will hurt myself because of you.")
     await world.anna.press("mention.classify.complaint", hurt)
@@ -222,13 +221,11 @@ async def evidence_and_removal(crawl: Crawl) -> None:
         await world.anna.press("mention.classify.abuse", number)
         await world.anna.press_in_dialog("mention.sorted.abuse.threat")
         await world.anna.press("I'll take it", number)
-        await world.anna.press("More…", number)
-        await world.anna.press_in_dialog("mention.guard")
+        await world.anna.press("mention.guard", number)
         await world.anna.press_in_dialog("mention.evidence")
         shown = {"reason": "Not sure yet", "witness": "ben"}
         assert await world.anna.submit(shown) == {}
-        await world.anna.press("More…", number)
-        await world.anna.press_in_dialog("mention.guard")
+        await world.anna.press("mention.guard", number)
         await world.anna.press_in_dialog("mention.removal")
         wanted = {"measure": "Hide", "reason": "Threat", "second": "ben"}
         await crawl.sends("anna", wanted)
@@ -247,7 +244,7 @@ async def a_second_reader(crawl: Crawl) -> None:
         number = await world.mention(f"My parcel never came ({answer}).")
         await world.anna.press("mention.classify.complaint", number)
         await world.anna.press("I'll take it", number)
-        await world.anna.press("Draft reply", number)
+        await world.anna.press("mention.draft", number)
         assert await world.anna.submit({"text": CALM + BLAMING}) == {}
         both = ["I find it polite", "I find it factual"]
         assert await world.anna.submit({"own_look": both}) == {}
@@ -257,13 +254,12 @@ async def a_second_reader(crawl: Crawl) -> None:
         await world.settle()
         await world.anna.cancels()
         await crawl.only(answer)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("mention.weigh")
+    await world.anna.press("mention.weigh", number)
     await crawl.inside("anna", "mention.weigh.high")
     other = await world.mention("Not even an answer.")
     await world.anna.press("mention.classify.complaint", other)
     await world.anna.press("I'll take it", other)
-    await world.anna.press("Draft reply", other)
+    await world.anna.press("mention.draft", other)
     rude = {"text": "You should have read our terms, that is your fault."}
     await world.workspace.fill("anna", rude, submit=False)
     for name in ("draft.look_over", "draft.calmer", "draft.back_to_mine"):
@@ -277,7 +273,7 @@ async def a_stopped_draft(crawl: Crawl) -> None:
     number = await world.mention("My parcel never came (stopped).")
     await world.anna.press("mention.classify.complaint", number)
     await world.anna.press("I'll take it", number)
-    await world.anna.press("Draft reply", number)
+    await world.anna.press("mention.draft", number)
     text = f"{CALM} Or write to jana.miller@example.org."
     assert await world.anna.submit({"text": text}) == {}
     both = ["I find it polite", "I find it factual"]
@@ -289,7 +285,7 @@ async def a_stopped_draft(crawl: Crawl) -> None:
     other = await world.mention("My parcel never came (kept).")
     await world.anna.press("mention.classify.complaint", other)
     await world.anna.press("I'll take it", other)
-    await world.anna.press("Draft reply", other)
+    await world.anna.press("mention.draft", other)
     assert await world.anna.submit({"text": CALM + BLAMING}) == {}
     assert await world.anna.submit({"own_look": both}) == {}
     await crawl.inside("anna", "draft.keep")
@@ -302,8 +298,7 @@ async def in_private(crawl: Crawl) -> None:
     number = await world.mention("My parcel is broken.", **JANA)
     await world.anna.press("mention.classify.complaint", number)
     await world.anna.press("I'll take it", number)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("mention.private_offer")
+    await world.anna.press("mention.private_offer", number)
     said = ["I have said in public that we get in touch"]
     assert await world.anna.submit({"said": said, "mood": "😠 Angry"}) == {}
     await crawl.everything(skip=KEPT)
@@ -312,7 +307,9 @@ async def in_private(crawl: Crawl) -> None:
 async def asked_back_and_held(crawl: Crawl) -> None:
     """Management wants to know more, and holds the replies."""
     world = crawl.world
-    number = await world.mention("You will hear from my lawyer.", **JANA)
+    number = await world.mention(
+        "You will hear from my lawyer.", **(JANA | {"author": {"handle": "tilda"}})
+    )
     await world.anna.press("I'll take it", number)
     await world.anna.press("Escalate…", number)
     fields = {"reason": "Press", "question": "May we?", "manager": "David"}
@@ -381,11 +378,11 @@ async def one_yes(crawl: Crawl) -> None:
         await world.anna.press("mention.suggested.legal", number)
         await world.anna.press("mention.classify.complaint", number)
         await world.anna.press("I'll take it", number)
-        await world.anna.press("Draft reply", number)
+        await world.anna.press("mention.draft", number)
         assert await world.anna.submit({"text": CALM}) == {}
         await crawl.inside("anna", "mention.emergency")
         await world.anna.cancels()
-        await world.anna.press("Draft reply", number)
+        await world.anna.press("mention.draft", number)
         assert await world.anna.submit() == {}
         await crawl.inside("anna", "draft.ask_yes")
         await world.anna.cancels()
@@ -398,7 +395,11 @@ async def own_posts(crawl: Crawl) -> None:
     """Tools tell of what the brand itself posted; its owner is asked what it was."""
     world = crawl.world
     for what in ("considered", "holding", "other"):
-        number = await world.mention("The lamp is dark.", external_id=what, **JANA)
+        number = await world.mention(
+            "The lamp is dark.",
+            external_id=what,
+            **(JANA | {"author": {"handle": f"jana{what}"}}),
+        )
         await world.anna.press("mention.classify.complaint", number)
         await world.anna.press("I'll take it", number)
         await world.mention(
@@ -429,17 +430,14 @@ async def a_report(crawl: Crawl) -> None:
         ("mention.evidence", {"reason": "Not sure yet", "witness": "ben"}),
         ("mention.report", {"reason": "Threat", "why": "It threatens us.", **OURS}),
     ):
-        await world.anna.press("More…", number)
-        await world.anna.press_in_dialog("mention.guard")
+        await world.anna.press("mention.guard", number)
         await world.anna.press_in_dialog(name)
         wrong = await world.anna.submit(entries)
         assert wrong == {}, wrong
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("mention.guard")
+    await world.anna.press("mention.guard", number)
     await crawl.dialogs_of("anna")
     for name in ("mention.hold", "mention.lift_hold"):
-        await world.carla.press("More…", number)
-        await world.carla.press_in_dialog("mention.guard")
+        await world.carla.press("mention.guard", number)
         await crawl.inside("carla", name)
         if name == "mention.hold":
             await crawl.sends("carla", {"why": "A lawyer asked for it."})
@@ -532,8 +530,7 @@ async def one_story(crawl: Crawl) -> None:
         author = {"handle": f"kim_{count}"}
         numbers.append(await world.mention(lost, platform="x", author=author))
         await world.anna.press("I'll take it", numbers[-1])
-        await world.anna.press("More…", numbers[-1])
-        await world.anna.press_in_dialog("Holding reply")
+        await world.anna.press("Holding reply", numbers[-1])
         said = {"text": "We are looking into it and come back to you."}
         assert await world.anna.submit(said) == {}
     first, *others = numbers
@@ -541,8 +538,7 @@ async def one_story(crawl: Crawl) -> None:
         await world.anna.press("More…", number)
         await crawl.inside("anna", "mention.same_story")
         await crawl.sends("anna", {"number": str(first)})
-    await world.anna.press("More…", first)
-    await world.anna.press_in_dialog("mention.tell_all")
+    await world.anna.press("mention.tell_all", first)
     await crawl.sends("anna", {"text": "It is found."})
     await crawl.inside("anna", "news.tick.0")
     await crawl.inside("anna", "news.page.5")
@@ -556,8 +552,7 @@ async def kept_aside(crawl: Crawl) -> None:
     world = crawl.world
     spammer = {"platform": "x", "author": {"handle": "buy_now"}}
     number = await world.mention("Cheap lamps here.", **spammer)
-    await world.anna.press("More…", number)
-    await world.anna.press_in_dialog("mention.mute")
+    await world.anna.press("mention.mute", number)
     await crawl.sends("anna", {"what": ["author"], "words": ""})
     for count in range(12):
         text = f"Cheaper lamps: {count}."

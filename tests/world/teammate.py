@@ -1,17 +1,19 @@
 """A person in Slack, who can only press what is really on their screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.localslack import selectors
 from bot.localslack.refusals import NotOnScreen
-from tests.world.telling import told
+from tests.world.telling import mention_of, told
 
 if TYPE_CHECKING:
     from tests.world.world import World
 
 CARDS = "brand-mentions"
+MORE = ("More…", "Mehr…", "Meer…")
 
 
 @dataclass
@@ -22,10 +24,48 @@ class Teammate:
     name: str
 
     async def press(self, ref: str, number: int | None = None) -> None:
-        """Press a button of a card: of the newest one, or of this mention's."""
+        """Press a button of a card: of the newest one, or of this mention's.
+
+        What is not on the card itself is chosen in *More…*.
+        """
         card = self.world.card(number)
-        await self.world.workspace.press(self.name, CARDS, card["ts"], ref)
+        names = (ref, f"{ref.removeprefix('mention.')}:{mention_of(card)}")
+        for name in names:
+            with suppress(NotOnScreen):
+                await self.world.workspace.press(self.name, CARDS, card["ts"], name)
+                break
+        else:
+            await self._chooses(names, number)
         await self.world.settle()
+
+    async def _chooses(self, names: Sequence[str], number: int | None) -> None:
+        """In *More…*, by a button or an option; the last name says what is missing."""
+        await self.looks_for_more(number)
+        for name in names[:-1]:
+            with suppress(NotOnScreen):
+                await self.world.workspace.press_in_view(self.name, name)
+                return
+        await self.world.workspace.press_in_view(self.name, names[-1])
+
+    async def reads(self, number: int | None = None) -> str:
+        """What a card says, and what is behind its *Details*."""
+        card = self.world.card(number)
+        await self.world.workspace.press(
+            self.name, CARDS, card["ts"], f"details:{mention_of(card)}"
+        )
+        await self.world.settle()
+        read = self.dialog
+        await self.cancels()
+        return f"{told(card)}\n{read}"
+
+    async def looks_for_more(self, number: int | None = None) -> str:
+        """Open *More…* of a card; what it offers."""
+        card = self.world.card(number)
+        said = told(card)
+        label = next(one for one in MORE if one in said)
+        await self.world.workspace.press(self.name, CARDS, card["ts"], label)
+        await self.world.settle()
+        return self.dialog
 
     async def press_whisper(self, ref: str) -> None:
         """Press a button of what only they see."""

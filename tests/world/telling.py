@@ -22,6 +22,8 @@ def _pieces(shown: Any) -> list[str]:
         return [piece for part in shown for piece in _pieces(part)]
     if not isinstance(shown, dict):
         return []
+    if shown.get("type") == "rich_text_section":
+        return ["".join(map(_inline, shown["elements"]))]
     own = [shown["text"]] if isinstance(shown.get("text"), str) else []
     return own + [
         piece
@@ -29,3 +31,10 @@ def _pieces(shown: Any) -> list[str]:
         if key not in ("metadata", "state")
         for piece in _pieces(part)
     ]
+
+
+def _inline(element: Json) -> str:
+    """A part of a line: what stands out as Slack's own markup marks it."""
+    said = str(element.get("text") or element.get("fallback") or "")
+    bold = (element.get("style") or {}).get("bold")
+    return f"*{said}*" if bold else said

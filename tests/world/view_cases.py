@@ -6,13 +6,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.card.views.questions import asked
+from bot.card.views.steps import state_of, steps_of
+from bot.core.action import Actions
 from bot.desk.actions import ACTIONS
 from bot.desk.views.menu import menu
 from bot.desk.views.notifications import render_notification
+from bot.hours.hours import Hours
+from bot.mentions.rules.transition import DecisionContext
 from bot.mentions.rules.weight import Weight
 from bot.playbook.playbook import LANGUAGES, Playbook
 from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel, WatchModel
+from bot.ui.phrases import render
 from bot.ui.translator import Translator
 from data.followup.models import Check, Earlier
 from data.handoffs.models import Task, TaskId
@@ -231,8 +237,20 @@ def full_watch() -> WatchModel:
 
 
 def menu_of(of: Mention, words: Translator, by: UserId | None = None) -> View:
-    """The menu of everything that can be done with a mention."""
-    return menu("{}", of, ACTIONS.menu(of, PLAYBOOK, by), PLAYBOOK, words)
+    """*More…* of a mention for somebody who may do everything, the card beside it."""
+    return more_of(ACTIONS, of, words, by)
+
+
+def more_of(
+    actions: Actions, of: Mention, words: Translator, by: UserId | None = None
+) -> View:
+    """The same with other rows."""
+    drawn, here = render(PLAYBOOK, words, ZONE), model(of)
+    context = DecisionContext(NOW, by or ANNA, PLAYBOOK, Hours.always_open())
+    state = state_of(here, drawn)
+    card = steps_of(here, actions, drawn, asked(here, drawn))
+    allowed = {row.row for row in actions.rows}
+    return menu("{}", of, actions.more(state, here, context, allowed, card.all), drawn)
 
 
 def strings(value: object) -> Iterator[str]:

@@ -1,18 +1,11 @@
 """The context lines of a card: who has to act, what is due, and what to know."""
 
-from bot.card.views import guidance, takedown_facts
-from bot.card.views.drills import is_drill
-from bot.mentions.rules.clocks import lag
+from bot.card.views.headline import known_flags
 from bot.mentions.rules.pausing import COMMUNITY
-from bot.playbook.playbook import Flag
-from bot.ui.blocks import Block, mrkdwn, plain
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import (
     RenderContext,
     asleep,
-    author_of,
-    class_of,
-    due_phrase,
     name_in,
     outcome_of,
     platform_of,
@@ -52,15 +45,6 @@ def own_chip(model: CardModel, render: RenderContext) -> str:
     )
 
 
-def own_question(model: CardModel, render: RenderContext) -> str:
-    """What comes first while nobody has said what our reply was; it is asked below."""
-    own = model.own
-    if own is None or not own.is_open:
-        return ""
-    platform = escape_mrkdwn(platform_of(own.post, render))
-    return render.words("card.own_open", platform=platform)
-
-
 def changed_chip(model: CardModel, render: RenderContext) -> str:
     """For the card: that it does not say any more what it said first."""
     mention = model.mention
@@ -73,76 +57,6 @@ def changed_chip(model: CardModel, render: RenderContext) -> str:
 _MOST_FLAGS = 4
 _TIMELESS = ("asked_nobody", "case_taken", "wants_more", "underway", "unreached")
 """Where a question stands when the time of its answer says nothing."""
-
-
-def origin(model: CardModel, render: RenderContext) -> list[Block]:
-    """Who wrote it, where and when. Everything of theirs is plain text."""
-    post, words = model.mention.post, render.words
-    platform = render.playbook.platforms.get(post.platform)
-    emoji = platform.emoji if platform is not None else "🌐"
-    kind = f"kind.{post.kind}"
-    kind = words(kind if words.has(kind) else "kind.other")
-    place = f" · {line(post.channel_name, 40)}" if post.channel_name else ""
-    elements = [
-        plain(f"{emoji} {platform_of(post, render)} · {kind} · #{model.mention.id}"),
-        plain(author_of(post, words) + place, 180, emoji=False),
-    ]
-    if model.mention.routed.brand is not None:
-        elements.insert(0, plain(line(model.mention.routed.brand, 60), emoji=False))
-    if is_drill(model):
-        elements.insert(0, mrkdwn(words("drill.mark")))
-    if post.author.followers is not None:
-        elements.append(plain(followers(post.author.followers, render)))
-    at = post.published_at
-    posted = "card.posted" if at is not None else "card.received"
-    time = render.token(at or model.mention.received_at, model.drawn_at)
-    elements.append(mrkdwn(words(posted, time=time)))
-    if (late := lag(model.mention)) >= render.playbook.clocks.late_from:
-        elements.append(plain(words("card.late", span=words.span(late)), emoji=False))
-    if post.rating:
-        rating = words("card.rating", rating=line(post.rating, 20))
-        elements.append(plain(rating, emoji=False))
-    if post.language and post.language.split("-")[0] != words.language:
-        elements.append(plain(_language(post.language, render), emoji=False))
-    if post.visibility != "public":
-        seen = f"visibility.{post.visibility}"
-        elements.append(plain(words(seen if words.has(seen) else "visibility.other")))
-    return elements
-
-
-def _language(code: str, render: RenderContext) -> str:
-    key = f"language.{code.split('-')[0].lower()}"
-    return render.words(key) if render.words.has(key) else line(code, 12)
-
-
-def followers(count: int, render: RenderContext) -> str:
-    """`12,400 followers`."""
-    return render.words(
-        "card.followers", count=count, number=render.words.number(count)
-    )
-
-
-def standing(model: CardModel, render: RenderContext) -> list[Block]:
-    """Where it stands and everything to mind, one chip each, most urgent first."""
-    badges = [
-        status(model, render),
-        due_phrase(model, render),
-        _class(model.mention, render),
-        flags(model.mention, render),
-        _draft(model, render),
-        _lines(model.mention, render),
-        escalation(model, render),
-        decision(model, render),
-        *takedown_facts.badges(model, render),
-        freeze(model, render),
-        *guidance.badges(model, render),
-        own_chip(model, render),
-        changed_chip(model, render),
-        _conversation(model, render),
-        _also_via(model, render),
-        _story(model, render),
-    ]
-    return [mrkdwn(badge) for badge in badges if badge]
 
 
 def status(model: CardModel, render: RenderContext) -> str:
@@ -173,15 +87,22 @@ def status(model: CardModel, render: RenderContext) -> str:
 
 def came_back(model: CardModel, render: RenderContext) -> str:
     """Why it is with us again after we had answered: the author wrote, or others did."""
-    mention, words = model.mention, render.words
-    if mention.returned_at is None:
+    if model.mention.returned_at is None:
         return ""
-    why = f"card.back_{model.watch.why_back(mention.returned_at)}"
+    return render.words(f"card.{why_back(model, render)}")
+
+
+def why_back(model: CardModel, render: RenderContext) -> str:
+    """Why it came back, as words below `card.` and `line.` name it."""
+    mention = model.mention
+    if mention.returned_at is None:
+        return "back"
+    why = f"back_{model.watch.why_back(mention.returned_at)}"
     if mention.returned_at == mention.changed_at:
-        why = "card.back_changed"
+        why = "back_changed"
     if model.own is not None and mention.returned_at == model.own.withdrawn_at:
-        why = "card.back_own_gone"
-    return words(why if words.has(why) else "card.back")
+        why = "back_own_gone"
+    return why if render.words.has(f"line.{why}") else "back"
 
 
 def reopened(model: CardModel, render: RenderContext) -> str:
@@ -203,12 +124,6 @@ def flags(mention: Mention, render: RenderContext) -> str:
     if more > 0:
         shown = [*shown[:_MOST_FLAGS], render.words("card.more_flags", count=more)]
     return " · ".join(shown)
-
-
-def known_flags(mention: Mention, render: RenderContext) -> list[Flag]:
-    """The flags of a mention that the playbook knows."""
-    known = render.playbook.flags
-    return [known[name] for name in mention.flags if name in known]
 
 
 def escalation(model: CardModel, render: RenderContext) -> str:
@@ -297,11 +212,7 @@ def _decided(asked: Escalation, level: str, render: RenderContext) -> str:
     return f"{said} {render.words('card.instruction', instruction=instruction)}"
 
 
-def _class(mention: Mention, render: RenderContext) -> str:
-    return "" if render.klass(mention) is None else class_of(mention, render)
-
-
-def _draft(model: CardModel, render: RenderContext) -> str:
+def draft(model: CardModel, render: RenderContext) -> str:
     """That somebody is writing, and who; the words themselves stay with them."""
     draft = model.draft
     if draft is None:
@@ -311,15 +222,8 @@ def _draft(model: CardModel, render: RenderContext) -> str:
     return render.words("card.draft", name=name, time=time)
 
 
-def _lines(mention: Mention, render: RenderContext) -> str:
-    return " ".join(
-        render.words.pick(flag.line)
-        for flag in known_flags(mention, render)
-        if flag.on_card
-    )
-
-
-def _conversation(model: CardModel, render: RenderContext) -> str:
+def conversation(model: CardModel, render: RenderContext) -> str:
+    """How many answered in the conversation, and how many of it the author did."""
     if not model.replies:
         return ""
     if not model.replies_by_author:
@@ -330,21 +234,22 @@ def _conversation(model: CardModel, render: RenderContext) -> str:
     )
 
 
-def _story(model: CardModel, render: RenderContext) -> str:
+def story(model: CardModel, render: RenderContext) -> str:
     """Whose story it tells, what tells its own, or what it looks like."""
-    story, words = model.story, render.words
-    if story.parent is not None:
-        return words("story.child", number=story.parent)
-    if story.count:
-        numbers = ", ".join(f"#{number}" for number in story.children)
-        more = " …" if story.count > len(story.children) else ""
-        return words("story.parent", count=story.count, numbers=numbers + more)
-    if story.like is None or model.mention.status is Status.CLOSED:
+    known, words = model.story, render.words
+    if known.parent is not None:
+        return words("story.child", number=known.parent)
+    if known.count:
+        numbers = ", ".join(f"#{number}" for number in known.children)
+        more = " …" if known.count > len(known.children) else ""
+        return words("story.parent", count=known.count, numbers=numbers + more)
+    if known.like is None or model.mention.status is Status.CLOSED:
         return ""
-    return words(f"story.like_{story.how}", number=story.like)
+    return words(f"story.like_{known.how}", number=known.like)
 
 
-def _also_via(model: CardModel, render: RenderContext) -> str:
+def also_via(model: CardModel, render: RenderContext) -> str:
+    """Which other sources told of it."""
     if not model.also_via:
         return ""
     sources = ", ".join(escape_line(source, 30) for source in model.also_via[:4])

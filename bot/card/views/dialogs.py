@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.card.views.card import render_card
+from bot.card.views.questions import findings
 from bot.playbook.playbook import Playbook, Question
 from bot.ui.blocks import (
     Block,
@@ -23,6 +24,7 @@ from bot.ui.blocks import (
 )
 from bot.ui.card_model import CardModel
 from bot.ui.fields import any_of, field, modal, one_of
+from bot.ui.offers import Offers
 from bot.ui.texts import clean, cut
 from bot.ui.translator import Translator
 from data.models import MentionId
@@ -84,14 +86,6 @@ def finding(
     return modal("finding", metadata, rows, words, submit=False)
 
 
-def findings(mention: MentionId, question: Question, words: Translator) -> list[Block]:
-    """A button for each answer."""
-    return [
-        button(words.pick(answer.label), f"mention.finding.{answer.id}", mention)
-        for answer in question.answers.values()
-    ]
-
-
 _SLICE = 2900
 _MOST_LINES = 100
 _LINE = 160
@@ -143,9 +137,10 @@ def show(
     words: Translator,
     *,
     zone: str | ZoneInfo,
+    offers: Offers,
 ) -> View:
     """One mention as its card shows it, in a dialog."""
-    drawn = render_card(model, playbook, words, zone=zone)
+    drawn = render_card(model, playbook, words, zone=zone, offers=offers)
     return modal(
         "show", metadata, drawn.blocks, words, submit=False, number=model.mention.id
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.card.views.authors import silent
-from bot.card.views.card import collapsed
+from bot.card.views.headline import collapsed
 from bot.mentions.rules.clocks import due_order
 from bot.mentions.rules.confidential import CONFIDENTIAL
 from bot.ui.blocks import Block, Message, context, mrkdwn, section

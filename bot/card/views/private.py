@@ -1,8 +1,6 @@
 """What a card says about private contact, its three closing steps, and public updates."""
 
-from bot.card.views import tasks
-from bot.mentions.rules import closing_steps, no_reply
-from bot.playbook.playbook import Playbook
+from bot.mentions.rules import closing_steps
 from bot.ui.blocks import Block, context, mrkdwn, quote
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext
@@ -94,45 +92,6 @@ def told(model: CardModel, render: RenderContext) -> str:
     )
 
 
-def beside(model: CardModel, render: RenderContext) -> list[Block]:
-    """A line of its own below the standing: work inside, private contact, closing steps."""
-    said = [tasks.badge(model, render), *badges(model, render)]
-    shown = [mrkdwn(one) for one in said if one]
-    return [context(shown, f"m{model.mention.id}:beside")] if shown else []
-
-
-def steps(mention: Mention, render: RenderContext) -> list[str]:
-    """The buttons of a card whose next step is in private, or the word that ends it."""
-    if mention.private_state == "offered":
-        return ["private_accept", "private_call", "answer"]
-    if mention.private_state in closing_steps.QUIET:
-        return ["private_call", "answer", "close"]
-    solved = mention.private_state == "solved" and mention.status is Status.WATCHING
-    if solved and closing_steps.CLOSING in closing_steps.missing(
-        mention, render.playbook
-    ):
-        return ["answer", "close", "reopen"]
-    return []
-
-
-def may(name: str, mention: Mention, playbook: Playbook) -> bool:
-    """Whether the menu offers a move of private contact; others are not decided here."""
-    klass = playbook.classes.get(mention.classification or "")
-    replied_to = klass is not None and klass.channel != "none"
-    possible = {
-        "stand": no_reply.may_stand(mention, playbook),
-        "private_offer": closing_steps.is_fitting(mention, playbook)
-        and mention.private_state not in closing_steps.RUNNING,
-        "private_accept": mention.private_state == "offered",
-        "private_call": mention.private_state in closing_steps.RUNNING,
-        "community_answered": klass is not None and klass.closes_as is None,
-        "community_partly": False,
-        "public_update": replied_to,
-        "unfixable": replied_to,
-    }
-    return possible.get(name, True)
-
-
 def spelled(
     said: WentPrivate | Updated | Replied | Ended, render: RenderContext
 ) -> dict[str, str]:
@@ -149,13 +108,6 @@ def spelled(
         case Ended(result=result):
             found = shelves.results.get(result or "")
             return {"result": "–" if found is None else render.words.pick(found.label)}
-
-
-def follow(move: str, mention: Mention, render: RenderContext) -> list[str]:
-    """The moves offered right after a move of private contact."""
-    if move == "private_offer" and mention.private_state == "offered":
-        return ["private_accept"]
-    return steps(mention, render)[:1] if move.startswith("private_") else []
 
 
 def starter(text: str, render: RenderContext) -> list[Block]:

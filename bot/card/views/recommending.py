@@ -4,15 +4,14 @@ Both depend on the class, the answers to its questions, what was said already, a
 draft.
 """
 
-from bot.card.views.badges import decision_of, known_flags, own_question
+from bot.card.views.badges import decision_of
 from bot.card.views.guidance import leading_class
+from bot.card.views.headline import known_flags
 from bot.mentions.rules import closing_steps
-from bot.mentions.rules.irony import doubted
 from bot.mentions.rules.no_reply import not_worth_it
 from bot.mentions.rules.replying import RESTING, Unmet
 from bot.mentions.rules.sorting import open_question
 from bot.playbook.playbook import Klass, Label
-from bot.ui.blocks import Block, context, mrkdwn
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext
 from data.models import Status
@@ -49,14 +48,6 @@ def ways(klass: Klass | None, model: CardModel) -> list[str]:
     return ["no_reply" if silent else "holding", writing]
 
 
-def next_line(model: CardModel, render: RenderContext) -> list[Block]:
-    """The line above the buttons, for whoever has it or claims it."""
-    said = why(model, render)
-    if not said:
-        return []
-    return [context([mrkdwn(f"👉 {said}")], f"m{model.mention.id}:why")]
-
-
 def why(model: CardModel, render: RenderContext) -> str:
     """One calm line why this is the next step (features B1); nothing without a class."""
     mention, playbook = model.mention, render.playbook
@@ -65,17 +56,11 @@ def why(model: CardModel, render: RenderContext) -> str:
         return render.words("guidance.stopped")
     if klass is None or mention.status not in (Status.OPEN, Status.CLAIMED):
         return ""
-    if doubted(mention, playbook):
-        return render.words("guidance.doubted")
     if model.escalation is not None and _as_decided(model, render):
         return render.words(
             "card.as_decided", decision=decision_of(model.escalation, render)
         )
-    if asked := own_question(model, render):
-        return asked
     step = recommended(model, klass, render)
-    if waits := draft_waits(model, render):
-        return waits
     if step != POST and not_worth_it(mention, playbook):
         return render.words.pick(playbook.guidance.worth_it.line)
     return render.words.pick(_reason(model, klass, render, step))

@@ -6,11 +6,13 @@ No text, no author, no name: neither on the card nor in the notification on a ph
 
 from dataclasses import replace
 
+from bot.card.views.standing import due
 from bot.mentions.rules.confidential import redacted
-from bot.ui.blocks import Block, Message, actions, context, mrkdwn, plain, section
+from bot.ui.blocks import Block, Message, actions, context, mrkdwn, section
 from bot.ui.card_model import CardModel
 from bot.ui.move_buttons import move_button
-from bot.ui.phrases import RenderContext, due_phrase, due_words
+from bot.ui.phrases import RenderContext, due_words
+from bot.ui.sentences import Sentence, ours, rich_text
 from data.models import Escalation
 
 _LOCK = "🔒"
@@ -52,19 +54,19 @@ def stub(model: CardModel, render: RenderContext) -> Message:
     here = f"m{mention.id}"
     said = words("confidential.stub", number=mention.id)
     status = words(f"status.{mention.status}")
-    badges = [status, due_phrase(model, render)]
+    standing = [ours(status), due(model, render) or Sentence()]
     blocks: list[Block] = [
-        context([plain(f"{_LOCK} #{mention.id}")], f"{here}:origin"),
-        section(f"*{said}*\n{words('confidential.how')}", f"{here}:quote"),
-        context([mrkdwn(badge) for badge in badges if badge], f"{here}:standing"),
+        section(f"{_LOCK} *{said}*", f"{here}:gist"),
+        rich_text(standing, render, model.drawn_at, f"{here}:status"),
+        context([mrkdwn(words("confidential.how"))], f"{here}:facts"),
         actions(
             [move_button(name, mention, render) for name in ("full_text", "menu")],
             f"{here}:steps",
         ),
     ]
-    due = due_words(mention, model.drawn_at, render)
+    ends = due_words(mention, model.drawn_at, render)
     fallback_text = " · ".join(
-        part for part in (f"{_LOCK} {said}", status, due) if part
+        part for part in (f"{_LOCK} {said}", status, ends) if part
     )
     return Message(fallback_text, blocks)
 

@@ -11,6 +11,7 @@ from bot.intake.rules.about import About
 from bot.mentions.rules.clocks import calm_last
 from bot.ui.blocks import Message, section
 from bot.ui.card_model import CardModel
+from bot.ui.offers import Offers
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import escape_mrkdwn, line
 from bot.ui.translator import Translator
@@ -55,16 +56,17 @@ def mine(
     return Message("\n".join([said, *fallback_text, *asked]), blocks)
 
 
-def next_one(model: CardModel | None, render: RenderContext) -> Message:
+def next_one(model: CardModel | None, render: RenderContext, offers: Offers) -> Message:
     """The most urgent mention nobody has, as its card."""
     if model is None:
         return Message(render.words("command.next_none"))
-    return _card(render.words("command.next"), model, render)
+    return _card(render.words("command.next"), model, render, offers)
 
 
-def show(model: CardModel, render: RenderContext) -> Message:
+def show(model: CardModel, render: RenderContext, offers: Offers) -> Message:
     """One mention as its card."""
-    return _card(render.words("command.show", number=model.mention.id), model, render)
+    said = render.words("command.show", number=model.mention.id)
+    return _card(said, model, render, offers)
 
 
 def guide(words: Translator, *, unknown: str = "") -> Message:
@@ -117,6 +119,10 @@ def _numbers(numbers: Sequence[int]) -> str:
     return ", ".join(f"#{number}" for number in shown[:_MOST]) + more
 
 
-def _card(said: str, model: CardModel, render: RenderContext) -> Message:
-    card = render_card(model, render.playbook, render.words, zone=render.zone)
+def _card(
+    said: str, model: CardModel, render: RenderContext, offers: Offers
+) -> Message:
+    card = render_card(
+        model, render.playbook, render.words, zone=render.zone, offers=offers
+    )
     return Message(f"{said} {card.text}", [section(said), *card.blocks])

@@ -1,28 +1,53 @@
-"""The menu of everything that can be done with a mention now."""
+"""*More…*: eight buttons for what is likely now, and one select for the rest."""
 
-from collections.abc import Iterable, Sequence
-
-from bot.playbook.playbook import Playbook
-from bot.ui.blocks import Block, View, actions, paragraph, section
+from bot.ui.blocks import Block, View, actions, option, paragraph, plain, section
 from bot.ui.fields import modal
-from bot.ui.move_buttons import move_button
-from bot.ui.phrases import about, render
-from bot.ui.translator import Translator
+from bot.ui.move_buttons import label_of, move_button
+from bot.ui.offers import More
+from bot.ui.phrases import RenderContext, about
 from data.models import Mention
+
+CHOOSE = "mention.more"
+"""An option of the select means the button it stands for, as one of a card's menu does."""
 
 
 def menu(
     metadata: str,
     mention: Mention,
-    offered: Iterable[tuple[str, Sequence[str]]],
-    playbook: Playbook,
-    words: Translator,
+    offered: More,
+    render: RenderContext,
+    *,
+    begun: bool = False,
 ) -> View:
-    """A button for each name of each group, under the heading of the group."""
-    context = render(playbook, words, "UTC")
-    blocks: list[Block] = [paragraph(about(mention, context))]
-    for group, names in offered:
-        drawn = [move_button(name, mention, context) for name in names]
-        blocks.append(section(f"*{words(f'dialog.menu.{group}')}*"))
-        blocks.append(actions(drawn, f"m{mention.id}:menu:{group}"))
+    """What one person can do with a mention now, beside what its card offers."""
+    words = render.words
+    blocks: list[Block] = [paragraph(about(mention, render))]
+    if offered.buttons:
+        drawn = [
+            move_button(name, mention, render, begun=begun) for name in offered.buttons
+        ]
+        blocks.append(actions(drawn, f"m{mention.id}:likely"))
+    if offered.rest:
+        rest = section(f"*{words('dialog.menu.rest')}*", f"m{mention.id}:rest")
+        blocks.append({**rest, "accessory": _select(mention, offered, render)})
+    if len(blocks) == 1:
+        blocks.append(section(words("dialog.menu.nothing")))
     return modal("menu", metadata, blocks, words, submit=False, number=mention.id)
+
+
+def _select(mention: Mention, offered: More, render: RenderContext) -> Block:
+    groups = [
+        {
+            "label": plain(render.words(f"dialog.menu.group.{group}"), 75),
+            "options": [
+                option(label_of(name, render), f"{name}:{mention.id}") for name in names
+            ],
+        }
+        for group, names in offered.rest.items()
+    ]
+    return {
+        "type": "static_select",
+        "action_id": CHOOSE,
+        "placeholder": plain(render.words("dialog.menu.choose"), 150),
+        "option_groups": groups,
+    }

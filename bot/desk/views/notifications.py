@@ -35,6 +35,7 @@ from bot.team.views import away_offer, duty_note
 from bot.ui.blocks import Message, actions, button, quote, section
 from bot.ui.card_model import CardModel
 from bot.ui.notification import NotificationView, say
+from bot.ui.offers import Offers
 from bot.ui.phrases import RenderContext, due_words, name_in, render, spoken
 from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits
 from bot.ui.translator import Translator
@@ -96,11 +97,13 @@ def render_notification(
     task: Task | None = None,
     read: Read | None = None,
     own: OwnPost | None = None,
+    offers: Offers | None = None,
 ) -> Message | None:
     """The message of a message; nothing where what it speaks of is gone.
 
     `model.names` holds everybody `data` names by id. `reply` belongs to
-    `reply_arrived`, `read` to a second reader, `own` to what we posted, `others` to messages about several mentions; `link` leads to the card
+    `reply_arrived`, `read` to a second reader, `own` to what we posted,
+    `offers` to the one that is a card, `others` to messages about several mentions; `link` leads to the card
     and is only used outside its thread, `in_thread` says whether it goes there (its kind
     decides where that is not said). Raises KeyError for a kind nobody knows.
     """
@@ -111,8 +114,8 @@ def render_notification(
         return _LISTS[kind](data, others, base_render_context)
     if model is None:
         return None
-    if kind == "confidential":
-        return render_card(model, playbook, words, zone=zone)
+    if kind == "confidential" and offers is not None:
+        return render_card(model, playbook, words, zone=zone, offers=offers)
     if model.hidden and not redacted.is_still_said(kind):
         return redacted.message(model, base_render_context)
     asked = redacted.as_seen(model, escalation or model.escalation)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.card.views import takedown_facts
-from bot.card.views.badges import came_back, followers, known_flags, reopened
-from bot.card.views.card import collapsed
+from bot.card.views.badges import came_back, reopened
+from bot.card.views.headline import collapsed, followers, known_flags
 from bot.ui.blocks import Block, quote, section
 from bot.ui.card_model import CardModel
 from bot.ui.move_buttons import move_button

@@ -6,7 +6,8 @@ Acknowledging and deciding have separate deadlines; an answered brief shows the 
 
 from datetime import timedelta
 
-from bot.card.views.badges import decision_of, known_flags, level_of
+from bot.card.views.badges import decision_of, level_of
+from bot.card.views.headline import known_flags
 from bot.escalation.rules.escalating import CLOSED
 from bot.escalation.views.brief_facts import facts, minded, what, who
 from bot.ui.blocks import (

@@ -5,7 +5,8 @@ answer.
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.card.views.badges import followers, level_of
+from bot.card.views.badges import level_of
+from bot.card.views.headline import followers
 from bot.escalation.rules.approving import topics_of
 from bot.escalation.views.brief_facts import facts, folded, what
 from bot.escalation.views.briefs import question_of, wanted_of

@@ -17,13 +17,24 @@ class Whose(StrEnum):
     SOURCE = "source"
 
 
+class Told(StrEnum):
+    """Whether a move is confirmed to whoever made it: only where nothing else shows it."""
+
+    ALWAYS = "always"
+    ELSEWHERE = "elsewhere"
+    """Not where the card was pressed, which shows it."""
+
+    NEVER = "never"
+    """The message that was pressed says it wherever it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One line of the table. No `ends` means the mention stays where it is.
 
     A move that `wakes` ends a snooze: somebody is at it again. Where it `stays`, it may
     begin and changes no status. One that `follows` another is chosen by nobody: it is
-    what that one came to.
+    what that one came to. `told` says when whoever made it hears what it did.
     """
 
     name: str
@@ -34,6 +45,7 @@ class Move:
     wakes: bool = True
     stays: tuple[Status, ...] = ()
     follows: str = ""
+    told: Told = Told.ALWAYS
 
     def leads_to(self, begin: Status) -> tuple[Status, ...]:
         """Where it may end when it begins here."""
@@ -41,30 +53,63 @@ class Move:
 
 
 OPEN, CLAIMED, WATCHING, CLOSED = Status
+_CARD = Told.ELSEWHERE
 _LIVE = (OPEN, CLAIMED, WATCHING)
 _ANY = (OPEN, CLAIMED, WATCHING, CLOSED)
 
 _TABLE = (
-    Move("classify", Whose.ANYONE, _ANY, wakes=False),
+    Move("classify", Whose.ANYONE, _ANY, wakes=False, told=_CARD),
     Move("sort_out", Whose.ANYONE, _LIVE, (CLOSED,), follows="classify"),
-    Move("bring_back", Whose.ANYONE, (CLOSED,), (OPEN,), follows="classify"),
-    Move("flag", Whose.ANYONE, _ANY, wakes=False),
-    Move("also", Whose.ANYONE, _LIVE, wakes=False),
-    Move("weigh", Whose.ANYONE, _LIVE, wakes=False),
-    Move("praise_for", Whose.ANYONE, _ANY, wakes=False),
-    Move("read_as", Whose.ANYONE, _LIVE, wakes=False),
-    Move("claim", Whose.ANYONE, (OPEN,), (CLAIMED,)),
-    Move("release", Whose.OWNER, (CLAIMED,), (OPEN,)),
+    Move(
+        "bring_back", Whose.ANYONE, (CLOSED,), (OPEN,), follows="classify", told=_CARD
+    ),
+    Move("flag", Whose.ANYONE, _ANY, wakes=False, told=_CARD),
+    Move("also", Whose.ANYONE, _LIVE, wakes=False, told=_CARD),
+    Move("weigh", Whose.ANYONE, _LIVE, wakes=False, told=_CARD),
+    Move("praise_for", Whose.ANYONE, _ANY, wakes=False, told=_CARD),
+    Move("read_as", Whose.ANYONE, _LIVE, wakes=False, told=_CARD),
+    Move("claim", Whose.ANYONE, (OPEN,), (CLAIMED,), told=_CARD),
+    Move("release", Whose.OWNER, (CLAIMED,), (OPEN,), told=_CARD),
     Move("hand_over", Whose.ANYONE, _LIVE, (CLAIMED,), stays=(WATCHING,)),
-    Move("take_over", Whose.ANYONE, (CLAIMED, WATCHING), (CLAIMED,), stays=(WATCHING,)),
-    Move("holding", Whose.OWNER, (OPEN, CLAIMED), (CLAIMED,)),
-    Move("draft", Whose.OWNER, _LIVE, (CLAIMED,), undoable=False, stays=(WATCHING,)),
+    Move(
+        "take_over",
+        Whose.ANYONE,
+        (CLAIMED, WATCHING),
+        (CLAIMED,),
+        stays=(WATCHING,),
+        told=_CARD,
+    ),
+    Move("holding", Whose.OWNER, (OPEN, CLAIMED), (CLAIMED,), told=_CARD),
+    Move(
+        "draft",
+        Whose.OWNER,
+        _LIVE,
+        (CLAIMED,),
+        undoable=False,
+        stays=(WATCHING,),
+        told=_CARD,
+    ),
     Move("answer", Whose.OWNER, _LIVE, (WATCHING,)),
     Move("new_version", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("snooze", Whose.OWNER, _LIVE, (CLAIMED,), wakes=False, stays=(WATCHING,)),
-    Move("wake", Whose.OWNER, _LIVE),
-    Move("community_wait", Whose.OWNER, (OPEN, CLAIMED), (CLAIMED,), wakes=False),
-    Move("still_on_it", Whose.OWNER, (CLAIMED,)),
+    Move(
+        "snooze",
+        Whose.OWNER,
+        _LIVE,
+        (CLAIMED,),
+        wakes=False,
+        stays=(WATCHING,),
+        told=_CARD,
+    ),
+    Move("wake", Whose.OWNER, _LIVE, told=_CARD),
+    Move(
+        "community_wait",
+        Whose.OWNER,
+        (OPEN, CLAIMED),
+        (CLAIMED,),
+        wakes=False,
+        told=_CARD,
+    ),
+    Move("still_on_it", Whose.OWNER, (CLAIMED,), told=_CARD),
     Move("let_go", Whose.SOURCE, (CLAIMED,), (OPEN,)),
     Move("settle", Whose.ANYONE, _LIVE, (CLOSED,)),
     Move("no_reply", Whose.OWNER, (OPEN, CLAIMED), (WATCHING,)),
@@ -79,35 +124,52 @@ _TABLE = (
         (OPEN, CLAIMED),
         (CLAIMED,),
         follows="community_answered",
+        told=_CARD,
     ),
-    Move("private_offer", Whose.OWNER, _LIVE, undoable=False),
-    Move("private_accept", Whose.OWNER, _LIVE, undoable=False),
-    Move("private_call", Whose.OWNER, _LIVE, (WATCHING, CLAIMED), undoable=False),
-    Move("public_update", Whose.OWNER, _LIVE, undoable=False),
+    Move("private_offer", Whose.OWNER, _LIVE, undoable=False, told=_CARD),
+    Move("private_accept", Whose.OWNER, _LIVE, undoable=False, told=_CARD),
+    Move(
+        "private_call",
+        Whose.OWNER,
+        _LIVE,
+        (WATCHING, CLAIMED),
+        undoable=False,
+        told=_CARD,
+    ),
+    Move("public_update", Whose.OWNER, _LIVE, undoable=False, told=_CARD),
     Move("close", Whose.ANYONE, _LIVE, (CLOSED,)),
-    Move("check", Whose.ANYONE, _LIVE),
+    Move("check", Whose.ANYONE, _LIVE, told=Told.NEVER),
     Move("check_closes", Whose.ANYONE, _LIVE, (CLOSED,), follows="check"),
     Move("check_reopens", Whose.ANYONE, (WATCHING,), (OPEN, CLAIMED), follows="check"),
-    Move("check_calms", Whose.ANYONE, (CLAIMED,), (WATCHING,), follows="check"),
-    Move("watch_on", Whose.OWNER, (CLAIMED,), (WATCHING,)),
+    Move(
+        "check_calms",
+        Whose.ANYONE,
+        (CLAIMED,),
+        (WATCHING,),
+        follows="check",
+        told=Told.NEVER,
+    ),
+    Move("watch_on", Whose.OWNER, (CLAIMED,), (WATCHING,), told=_CARD),
     Move("watch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("unwatch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("reopen", Whose.ANYONE, (CLOSED, WATCHING), (OPEN, CLAIMED)),
-    Move("undo", Whose.ANYONE, _ANY, undoable=False),
-    Move("escalate", Whose.ANYONE, _ANY, undoable=False),
+    Move("reopen", Whose.ANYONE, (CLOSED, WATCHING), (OPEN, CLAIMED), told=_CARD),
+    Move("undo", Whose.ANYONE, _ANY, undoable=False, told=_CARD),
+    Move("escalate", Whose.ANYONE, _ANY, undoable=False, told=_CARD),
     Move("review", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("make_confidential", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("open_up", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("evidence", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("removal", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move(
+        "make_confidential", Whose.ANYONE, _ANY, undoable=False, wakes=False, told=_CARD
+    ),
+    Move("open_up", Whose.ANYONE, _ANY, undoable=False, wakes=False, told=_CARD),
+    Move("evidence", Whose.ANYONE, _ANY, undoable=False, wakes=False, told=_CARD),
+    Move("removal", Whose.ANYONE, _ANY, undoable=False, wakes=False, told=_CARD),
     # Where it is closed, or its class stays whatever it says, this is only recorded.
     Move("confirm_removal", Whose.ANYONE, _LIVE, (WATCHING,), undoable=False),
-    Move("cancel_removal", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("cancel_removal", Whose.ANYONE, _ANY, undoable=False, wakes=False, told=_CARD),
     Move("report", Whose.ANYONE, _LIVE, (WATCHING,), undoable=False),
     Move("report_answered", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("hold", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("lift_hold", Whose.ANYONE, _ANY, undoable=False, wakes=False),
-    Move("stop", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("hold", Whose.ANYONE, _ANY, undoable=False, wakes=False, told=_CARD),
+    Move("lift_hold", Whose.ANYONE, _ANY, undoable=False, wakes=False, told=_CARD),
+    Move("stop", Whose.ANYONE, _ANY, undoable=False, wakes=False, told=_CARD),
     Move("author_returned", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
     Move("others_joined", Whose.SOURCE, (WATCHING,)),
     Move("spread", Whose.SOURCE, (WATCHING, CLOSED), (WATCHING,)),
@@ -118,7 +180,7 @@ _TABLE = (
     Move("edited_by_author", Whose.SOURCE, _ANY, undoable=False),
     Move("rewritten", Whose.SOURCE, (WATCHING, CLOSED), (CLAIMED, OPEN)),
     Move("restored", Whose.SOURCE, _ANY, (CLAIMED, OPEN), stays=_LIVE),
-    Move("own_was_other", Whose.ANYONE, _ANY, undoable=False),
+    Move("own_was_other", Whose.ANYONE, _ANY, undoable=False, told=_CARD),
     Move("own_reply", Whose.SOURCE, _ANY, undoable=False),
     Move(
         "own_removed",

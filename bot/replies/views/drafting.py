@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field as field_of
 from datetime import date
 
-from bot.card.views.card import collapsed
+from bot.card.views.headline import collapsed
 from bot.playbook.playbook import Playbook
 from bot.replies.rules.drafting import FACTUAL, IMAGE, POLITE, RIGHTS, Typed
 from bot.replies.rules.lint import Finding

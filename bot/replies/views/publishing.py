@@ -4,7 +4,7 @@ reader.
 
 from datetime import datetime
 
-from bot.card.views.badges import followers
+from bot.card.views.headline import followers
 from bot.playbook.playbook import Playbook
 from bot.ui.blocks import View, option, plain, quote, section
 from bot.ui.card_model import CardModel

@@ -7,7 +7,7 @@ forgotten.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.card.views.card import collapsed
+from bot.card.views.headline import collapsed
 from bot.card.views.recommending import draft_waits, waits_for
 from bot.mentions.rules.replying import RESTING
 from bot.replies.rules.drafting import stopping

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.card.views import private, takedown_facts
-from bot.card.views.dialogs import findings
 from bot.card.views.guidance import praises, rows
+from bot.card.views.questions import findings
 from bot.card.views.tasks import spelled
-from bot.core.command import CommandAnswer
+from bot.core.command import CommandAnswer, CommandResult
 from bot.errors import Refused
+from bot.mentions.rules.moves import MOVES, Told
 from bot.mentions.rules.sorting import open_question
 from bot.playbook.playbook import Question
 from bot.playbook.schema.entries import Named
@@ -30,6 +31,30 @@ _NEXT: Mapping[str, tuple[str, ...]] = {"report": ("notice",)}
 """What somebody wants to see at once after a move."""
 
 
+def is_told(done: CommandResult, *, at_card: bool) -> bool:
+    """Whether whoever made a move hears what it did, because nothing else shows it.
+
+    What needs another press, what the checks say and why a card shows nothing any more is
+    always said, a press that was delivered twice never.
+    """
+    if done.repeated:
+        return False
+    answer = done.answer
+    more = (
+        answer.remarks,
+        answer.care,
+        answer.starter,
+        answer.still_asked,
+        answer.kept,
+    )
+    move = MOVES.get(done.move)
+    if any(more) or move is None:
+        return True
+    if move.told is Told.ELSEWHERE:
+        return not at_card
+    return move.told is Told.ALWAYS
+
+
 def confirmation(
     move: str,
     mention: Mention,
@@ -40,14 +65,11 @@ def confirmation(
     answer: CommandAnswer,
     names: Mapping[UserId, str],
     undoable: bool = False,
-    repeated: bool = False,
 ) -> Message:
     """What a move did, what the playbook says next, and *Undo* while there is one.
 
     `data` is what was recorded, `answer` what only the person who pressed hears.
     """
-    if repeated:
-        return Message(render.words("done.repeated"))
     said = [
         _done(move, mention, render, now=now, data=data, answer=answer, names=names)
     ]
@@ -64,11 +86,7 @@ def confirmation(
     if isinstance(data, Classed) and data.finding is not None:
         blocks += _whom(mention, render)
     blocks += _afterthoughts(answer.remarks, render)
-    follow = [
-        move_button(name, mention, render)
-        for name in private.follow(move, mention, render)
-    ]
-    follow += [move_button(name, mention, render) for name in _NEXT.get(move, ())]
+    follow = [move_button(name, mention, render) for name in _NEXT.get(move, ())]
     care = wellbeing.follow(
         move, mention, render, care=answer.care, other=answer.to is not None
     )
