@@ -30,7 +30,7 @@ from data.intake.deliveries_seen import Known
 from data.mentions import mentions
 from data.models import Mention, MentionId, Status, Timer, UserId
 from data.outbox import cards, outbox
-from data.outbox.notification_data import Crowd, ReplyArrived
+from data.outbox.notification_data import Crowd, NotificationData, ReplyArrived
 from data.team.idempotency import Undo
 from data.transaction import Transaction
 
@@ -322,6 +322,9 @@ def _forget_answer(
         redraw(tx, message, context)
 
 
+MANY_REPLIES = "many_replies"
+
+
 def follow_conversation(
     tx: Transaction,
     app: AppContext,
@@ -342,9 +345,29 @@ def follow_conversation(
     data = ReplyArrived(reply=reply.reply, person=person, how=reply.how)
     if check is not None and check.asked_in == message:
         data = replace(data, check=check.id)
-    request = NotificationRequest("reply_arrived", None, data)
-    say(tx, app, mention.id, request, context, key=message)
+    asks = check is not None and check.asked_in == message
+    if reply.by_author or asks or not _too_many(tx, app, mention.id, context):
+        request = NotificationRequest("reply_arrived", None, data)
+        say(tx, app, mention.id, request, context, key=message)
     _say_crowd(tx, app, after, context)
+
+
+def _too_many(
+    tx: Transaction, app: AppContext, number: MentionId, context: DecisionContext
+) -> bool:
+    """More answers within minutes than a thread can be read with: said once, and counted on
+    the card. What the author writes, and what is to be looked at, is always said.
+    """
+    flood = app.playbook.storms.flood
+    since = context.now - flood.within
+    if outbox.many_about(tx, number, "reply_arrived", since) < flood.cards:
+        return False
+    request = NotificationRequest(MANY_REPLIES, None, NotificationData())
+    last = outbox.many_about(tx, number, MANY_REPLIES, since)
+    if not last:
+        key = f"{MANY_REPLIES}:{number}:{context.now.isoformat()}"
+        say(tx, app, number, request, context, key=key)
+    return True
 
 
 def _rule(reply: Attached) -> Rule:

@@ -201,6 +201,12 @@ def asked(message: NotificationView) -> Message | None:
     return say(message, said, [*blocks, ways(model.mention, render)], thread=True)
 
 
+def many_replies(message: NotificationView) -> Message:
+    """In the thread: so many answers that further ones are only counted, on the card."""
+    said = message.render.words("notification.many_replies", number=message.number)
+    return say(message, said, thread=True)
+
+
 def crowd(message: NotificationView) -> Message:
     """So many others write below it that the duty lead may want to know."""
     people = message.of(Crowd).people
@@ -358,6 +364,7 @@ KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     "check": asked,
     "check_worse": worse,
     "crowd": crowd,
+    "many_replies": many_replies,
     "quiet_proposed": proposed,
     "fell_quiet": fell_quiet,
     "stirred": stirred,

@@ -429,6 +429,7 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "left_lying": Listed,
     "many_overdue": NotificationData,
     "obsolete": EscalationNews,
+    "many_replies": NotificationData,
     "moved_on": NotificationData,
     "nobody_answers": EscalationNews,
     "news_ready": NotificationData,

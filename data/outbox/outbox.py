@@ -279,6 +279,19 @@ def about(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
     )
 
 
+def many_about(tx: Transaction, mention: MentionId, kind: str, since: datetime) -> int:
+    """How many messages of a kind about a mention were put since then."""
+    found = tx.one_of(
+        int,
+        "select count(*) from outbox where mention = :mention and kind = :kind "
+        "and created_at > :since",
+        mention=mention,
+        kind=kind,
+        since=to_text(since),
+    )
+    return found or 0
+
+
 # SQLite uses a partial index only where its condition is repeated word for word.
 _HEADS = """
     with heads as (

@@ -180,3 +180,28 @@ async def test_hostile_words_format_and_ping_nothing_on_the_board(crowd: Crowd) 
     assert "<!channel>" not in board
     assert "<@UANNA>" not in board
     assert "<https://evil.example" not in board
+
+
+async def test_answers_without_end_do_not_flood_one_thread(crowd: Crowd) -> None:
+    """Twelve are said, the rest is counted on the card; the author is always heard."""
+    number = await crowd.post("Your new lamp is a joke", 1)
+    await crowd.world.settle()
+    for _ in range(40):
+        await crowd.reply_to(number, "Mine, too!")
+    await crowd.world.settle()
+    thread = crowd.world.told_below(number)
+    said = [one for one in thread if "Mine, too!" in one]
+    counted = [one for one in thread if "Many answers at once" in one]
+
+    assert len(said) == 12
+    assert len(counted) == 1
+    assert "40" in crowd.world.shown(number)
+    await crowd.post(
+        "And still no answer from you",
+        1,
+        in_reply_to={"id": "own-1"},
+        kind="reply",
+        platform="reddit",
+    )
+    await crowd.world.settle()
+    assert "And still no answer" in " ".join(crowd.world.told_below(number))
