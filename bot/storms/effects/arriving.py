@@ -11,6 +11,7 @@ from bot.core.context import AppContext, Attached
 from bot.escalation.rules import triggers
 from bot.escalation.rules.triggers import Facts
 from bot.mentions.rules.transition import DecisionContext, Transition
+from bot.playbook.playbook import Playbook
 from bot.storms.effects.boards import show_board
 from bot.storms.rules.detecting import HOUR, bin_of, least_posts
 from bot.storms.rules.flooding import Recently, Why, card_of_its_own, priority, severe
@@ -120,12 +121,24 @@ def _place_of(
     stormy = storm is not None and storm.stage.is_storm
     recently = Recently(before.mentions, before.hinted, storm=stormy)
     suggested: set[str] = set()
-    if stormy or before.mentions >= app.playbook.storms.flood.cards:
-        offered = triggers.suggested(mention, Facts(context.now), app.playbook)
-        suggested = {trigger.flag for trigger in offered if trigger.flag}
+    if (stormy or before.mentions >= app.playbook.storms.flood.cards) and (
+        before.hinted < app.playbook.storms.flood.hinted
+    ):
+        suggested = _grave_hints(mention, app.playbook, context.now)
     why = card_of_its_own(mention, suggested, recently, app.playbook)
     belongs = storm is not None and (stormy or why == "gathered")
     return why, storm if belongs else None
+
+
+def _grave_hints(mention: Mention, playbook: Playbook, now: datetime) -> set[str]:
+    """The flags its words suggest, as far as they give it a card of its own.
+
+    Asked of every post while many come: words that change nothing here are not looked for.
+    """
+    flags = playbook.storms.flood.flags
+    others = [one.id for one in playbook.triggers.values() if one.flag not in flags]
+    offered = triggers.suggested(mention, Facts(now), playbook, frozenset(others))
+    return {trigger.flag for trigger in offered if trigger.flag}
 
 
 def _takes(running: list[Storm], post: Post) -> Storm | None:
