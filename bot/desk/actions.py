@@ -147,7 +147,14 @@ async def _storm(ctx: ActionContext) -> Say:
             ctx.app, ctx.by, Subject(storm=model.storm.id), ["storm.list"]
         )
     ]
-    return Say(running(boards, ctx.render))
+    lately = [
+        storm
+        for storm in await queries.storms_of_late(ctx.app)
+        if await service.may_do(
+            ctx.app, ctx.by, Subject(storm=storm.id), ["storm.list"]
+        )
+    ]
+    return Say(running(boards, ctx.render, lately, ctx.app.clock()))
 
 
 async def _search(ctx: ActionContext) -> Say:

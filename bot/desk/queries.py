@@ -42,6 +42,7 @@ from data.models import (
     UserId,
 )
 from data.storms import storms
+from data.storms.models import Storm
 from data.team import absences, members
 from data.transaction import Transaction
 
@@ -121,6 +122,7 @@ def shown_by(kind: str) -> Parts:
     return tuple(dict.fromkeys((*_SAID, *_MORE.get(kind, ()))))
 
 
+_CALIBRATED, _STORMS = timedelta(days=30), 500
 _PAGE = 25
 _MOST_DECIDED = 10
 """The most mentions one list shows; App Home holds a hundred blocks."""
@@ -198,6 +200,13 @@ async def delayed(app: AppContext) -> int:
     return await app.store.read(
         lambda tx: max(delayed_in(tx, app, one, now) for one in channels)
     )
+
+
+async def storms_of_late(app: AppContext) -> list[Storm]:
+    """Those proposed in the last thirty days, newest first, whatever became of them."""
+    since = app.clock() - _CALIBRATED
+    found = await app.store.read(lambda tx: storms.lately(tx, _STORMS))
+    return [one for one in found if one.proposed_at and one.proposed_at >= since]
 
 
 async def boards(app: AppContext) -> list[BoardModel]:

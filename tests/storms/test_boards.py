@@ -268,3 +268,15 @@ async def test_hostile_words_stay_words_on_the_board(crowd: Crowd) -> None:
     assert "Often said" in board
     assert "<!channel>" not in board
     assert "evil.example|" not in board
+
+
+async def test_not_a_storm_is_shown_where_thresholds_are_judged(crowd: Crowd) -> None:
+    """Playbook 5.4: proposals, and what people said of them."""
+    before = await crowd.world.anna.types("storm")
+    await crowd.posts(60, minutes=10, angry=1.0)
+    await crowd.press("anna", "Not a storm")
+    said = await crowd.world.anna.types("storm")
+
+    assert "proposed" not in before
+    assert "1 proposed, 0 started, 1 not a storm" in said
+    assert "posts an hour" in said.partition("Not a storm,")[2]
