@@ -4,11 +4,11 @@ Every figure is computed from these rows and nothing else, and the export writes
 rows, so that whoever has the file can compute every figure again (docs/export.md).
 """
 
-import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bot.hours.elapsed import Elapsed
@@ -57,6 +57,24 @@ class Promises:
     kept: int = 0
     moved: int = 0
     broken: int = 0
+
+
+NO_PROMISES = Promises()
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the events of one mention say, read once."""
+
+    claimed: float | None = None
+    claimed_by: str | None = None
+    replied_by: str | None = None
+    reopened: int = 0
+    also_via: int = 0
+    held: bool = False
+    decided: bool = False
+    had_to_answer: bool = False
+    chosen: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +152,13 @@ class Reader:
 
     def case(self, row: Row, beside: Any) -> Case:
         """One mention; `beside` is what other tables hold of it."""
-        events = list(_standing(beside.events))
-        flags = json.loads(row["flags"])
+        events = _standing(beside.events)
+        told = _told(events)
+        flags = () if row["flags"] == "[]" else json.loads(row["flags"])
         started, replied = _at(row["started_at"]), _maybe(row["first_reply_at"])
-        claimed = _first(events, _OWNED)
-        answered = _maybe(row["answered_at"])
+        claimed, answered = told.claimed, _maybe(row["answered_at"])
         due = self._due(row, flags, started)
         klass = self._playbook.classes.get(row["classification"] or "")
-        handover = beside.handovers[-1] if beside.handovers else None
-        first_class, changes = _classes(events)
         asked = [one for one in beside.escalations if one["kind"] != "fyi"]
         return Case(
             row=row,
@@ -160,10 +176,12 @@ class Reader:
             answer_wall=_wall(started, answered),
             tone="neutral" if klass is None else klass.tone,
             needs_reply=klass is not None and klass.reply in _ASKED,
-            promises=_promises(events, answered, self._now),
-            reopened=sum(one["kind"] in _UP_AGAIN for one in events),
-            no_reply_then_answered=_had_to_answer(events),
-            handover=handover,
+            promises=_promises(events, answered, self._now)
+            if told.held
+            else NO_PROMISES,
+            reopened=told.reopened,
+            no_reply_then_answered=told.had_to_answer,
+            handover=beside.handovers[-1] if beside.handovers else None,
             closing_note=_has_closing(row["closing_steps"]),
             seen=_spent(asked, "acknowledged_at"),
             decided=_spent(asked, "decided_at"),
@@ -171,12 +189,12 @@ class Reader:
             replies=beside.replies,
             removals=beside.removals,
             passed_on=len(beside.tasks) if klass is not None and klass.praises else 0,
-            first_class=first_class,
-            class_changes=changes,
-            also_via=sum(one["kind"] == "also_via" for one in events),
+            first_class=told.chosen[0] if told.chosen else None,
+            class_changes=sum(a != b for a, b in pairwise(told.chosen)),
+            also_via=told.also_via,
             storm=beside.storm,
-            claimed_by=_who(events, _OWNED, row),
-            replied_by=_who(events, _REPLIED, row),
+            claimed_by=_person(told.claimed_by, row),
+            replied_by=_person(told.replied_by, row),
             confidential=self._is_confidential(row, flags),
         )
 
@@ -243,8 +261,40 @@ class Reader:
         return None if end is None else self._elapsed.between(start, end)
 
 
-def _standing(events: Sequence[Row]) -> Iterator[Row]:
+def _told(events: Sequence[Row]) -> _Told:
+    """All that is asked of the events but for the promises, in one pass."""
+    told = _Told()
+    for one in events:
+        kind = one["kind"]
+        if kind in _OWNED and told.claimed is None:
+            told.claimed, told.claimed_by = _at(one["at"]), one["actor"]
+        if kind in _REPLIED and told.replied_by is None:
+            told.replied_by = one["actor"]
+        if kind in _CLASSED:
+            to = json.loads(one["data"]).get("to")
+            told.chosen += [to] if to else []
+        elif kind in _UP_AGAIN:
+            told.reopened += 1
+        else:
+            _decided(told, kind)
+    return told
+
+
+def _decided(told: _Told, kind: str) -> None:
+    """Whether it was decided not to answer, and later somebody answered all the same."""
+    if kind in ("no_reply", "stand"):
+        told.decided = True
+    elif kind in ("answer", "holding"):
+        told.had_to_answer |= told.decided
+        told.held |= kind == "holding"
+    elif kind == "also_via":
+        told.also_via += 1
+
+
+def _standing(events: Sequence[Row]) -> Sequence[Row]:
     """The events without those that were taken back, and without the taking back."""
+    if not any(one["kind"] == "undo" for one in events):
+        return events
     kept: list[Row] = []
     for one in events:
         if one["kind"] != "undo":
@@ -256,7 +306,7 @@ def _standing(events: Sequence[Row]) -> Iterator[Row]:
         )
         if last is not None:
             del kept[last]
-    return iter(kept)
+    return kept
 
 
 def _promises(events: Sequence[Row], answered: float | None, now: float) -> Promises:
@@ -296,37 +346,10 @@ def _promised(event: Row | None) -> float | None:
     return None if said is None else _at(said)
 
 
-def _had_to_answer(events: Sequence[Row]) -> bool:
-    """Whether it was decided not to answer, and later somebody answered all the same."""
-    decided = False
-    for one in events:
-        if one["kind"] in ("no_reply", "stand"):
-            decided = True
-        elif decided and one["kind"] in ("answer", "holding"):
-            return True
-    return False
-
-
-def _classes(events: Sequence[Row]) -> tuple[str | None, int]:
-    """The class that was chosen first, and how often another one was chosen later."""
-    chosen = [
-        to
-        for one in events
-        if one["kind"] in _CLASSED and (to := json.loads(one["data"]).get("to"))
-    ]
-    changes = sum(a != b for a, b in itertools.pairwise(chosen))
-    return (chosen[0] if chosen else None), changes
-
-
-def _first(events: Sequence[Row], kinds: frozenset[str]) -> float | None:
-    return next((_at(one["at"]) for one in events if one["kind"] in kinds), None)
-
-
-def _who(events: Sequence[Row], kinds: frozenset[str], row: Row) -> str | None:
+def _person(actor: str | None, row: Row) -> str | None:
     """Who did it first; its owner where a source saw it and nobody said so."""
-    found = next((str(one["actor"]) for one in events if one["kind"] in kinds), None)
     owner: str | None = row["owner"]
-    return owner if found in (None, "source") else found
+    return owner if actor in (None, "source") else actor
 
 
 def _has_closing(steps: str) -> bool:

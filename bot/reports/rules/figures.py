@@ -209,11 +209,32 @@ def percentile(values: Sequence[float], share: float) -> float:
     return values[low] + (values[high] - values[low]) * (place - low)
 
 
+_COUNTED = (
+    "posts",
+    "critical",
+    "abuse",
+    "needs_reply",
+    "replied",
+    "still_open",
+    "community",
+    "judged",
+    "within",
+)
+
+
 @dataclass(slots=True)
 class _Sum:
     """What is known of one group so far."""
 
-    counts: Counter[str] = field(default_factory=Counter)
+    posts: int = 0
+    critical: int = 0
+    abuse: int = 0
+    needs_reply: int = 0
+    replied: int = 0
+    still_open: int = 0
+    community: int = 0
+    judged: int = 0
+    within: int = 0
     work: "array[float]" = field(default_factory=lambda: array("d"))
     wall: "array[float]" = field(default_factory=lambda: array("d"))
     claim_work: "array[float]" = field(default_factory=lambda: array("d"))
@@ -222,35 +243,35 @@ class _Sum:
     claimers: set[str] = field(default_factory=set)
 
     def add(self, case: Case) -> None:
-        counts = self.counts
-        counts["posts"] += 1
-        counts["critical"] += case.critical
-        counts["abuse"] += case.tone == "abuse"
-        replied = case.work is not None
+        row, awake = case.row, not case.row["snoozed_minutes"]
+        self.posts += 1
+        self.critical += case.critical
+        self.abuse += case.tone == "abuse"
         if case.needs_reply:
-            counts["needs_reply"] += 1
-            counts["replied"] += replied
-        counts["open"] += case.row["status"] in ("open", "claimed")
-        counts["community"] += case.row["outcome"] == "community_answered"
-        if case.within is not None and not case.row["snoozed_minutes"]:
-            counts["judged"] += 1
-            counts["within"] += case.within
-        if case.timed:
-            self.work.append(case.work or 0.0)
-            self.wall.append(case.wall or 0.0)
-            self._by(self.repliers, case.replied_by)
+            self.needs_reply += 1
+            self.replied += case.work is not None
+        self.still_open += row["status"] in ("open", "claimed")
+        self.community += row["outcome"] == "community_answered"
+        if case.within is not None and awake:
+            self.judged += 1
+            self.within += case.within
+        if case.work is not None and awake:
+            self._timed(case)
         if case.claim_work is not None:
             self.claim_work.append(case.claim_work)
             self.claim_wall.append(case.claim_wall or 0.0)
-            self._by(self.claimers, case.claimed_by)
+            if case.claimed_by is not None:
+                self.claimers.add(case.claimed_by)
 
-    @staticmethod
-    def _by(people: set[str], person: str | None) -> None:
-        if person is not None:
-            people.add(person)
+    def _timed(self, case: Case) -> None:
+        self.work.append(case.work or 0.0)
+        self.wall.append(case.wall or 0.0)
+        if case.replied_by is not None:
+            self.repliers.add(case.replied_by)
 
     def join(self, other: "_Sum") -> None:
-        self.counts.update(other.counts)
+        for name in _COUNTED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("work", "wall", "claim_work", "claim_wall"):
             getattr(self, name).extend(getattr(other, name))
         self.repliers |= other.repliers
@@ -259,23 +280,22 @@ class _Sum:
     @property
     def handled(self) -> int:
         """How many mentions the figures of its handling are about."""
-        return max(len(self.work), self.counts["judged"], len(self.claim_work))
+        return max(len(self.work), self.judged, len(self.claim_work))
 
     def enough(self, fewest: Fewest) -> bool:
         """Whether figures about its handling say nothing of one person alone."""
-        replies = max(len(self.work), self.counts["judged"])
+        replies = max(len(self.work), self.judged)
         return replies >= fewest.posts and len(self.repliers) >= fewest.people
 
     def group(self, name: str, fewest: Fewest, *, shown: bool) -> Group:
-        counts = self.counts
         return Group(
             name=name,
-            posts=counts["posts"],
-            critical=counts["critical"],
-            abuse=counts["abuse"],
-            needs_reply=counts["needs_reply"],
-            still_open=counts["open"],
-            community=counts["community"],
+            posts=self.posts,
+            critical=self.critical,
+            abuse=self.abuse,
+            needs_reply=self.needs_reply,
+            still_open=self.still_open,
+            community=self.community,
             handling=self._handling(fewest) if shown else None,
         )
 
@@ -286,9 +306,9 @@ class _Sum:
             wall=_spread(self.wall, fewest),
             claim_work=_spread(self.claim_work, fewest) if claims else None,
             claim_wall=_spread(self.claim_wall, fewest) if claims else None,
-            judged=self.counts["judged"],
-            within=self.counts["within"],
-            replied=self.counts["replied"],
+            judged=self.judged,
+            within=self.within,
+            replied=self.replied,
         )
 
 
@@ -306,9 +326,8 @@ class Tally:
         self._zone, self._fewest, self._keep = zone, fewest, keep
         known = _dimensions(zone)
         self._dimensions = {name: known[name] for name in by}
-        self._total, self._left_out = _Sum(), _Sum()
-        self._by: dict[str, dict[str, _Sum]] = _sums(self._dimensions)
-        self._others: dict[str, dict[str, _Sum]] = _sums(self._dimensions)
+        self._cells: dict[tuple[str, ...], _Sum] = defaultdict(_Sum)
+        self._other_cells: dict[tuple[str, ...], _Sum] = defaultdict(_Sum)
         self._daily: dict[date, list[int]] = defaultdict(lambda: [0, 0])
         self._tone: Counter[str] = Counter()
         self._apart: Counter[str] = Counter()
@@ -327,10 +346,8 @@ class Tally:
             if case.apart == MUTED and kept:
                 self._rules[str(case.row["routed_rule"] or UNKNOWN)] += 1
             return
-        total, by = (self._total, self._by) if kept else (self._left_out, self._others)
-        total.add(case)
-        for name, key in self._dimensions.items():
-            by[name][key(case)].add(case)
+        cells = self._cells if kept else self._other_cells
+        cells[tuple(key(case) for key in self._dimensions.values())].add(case)
         if kept:
             self._count(case)
 
@@ -379,16 +396,17 @@ class Tally:
 
     def figures(self, begins: datetime, ends: datetime) -> Figures:
         """What it comes to."""
-        fewest, rest = self._fewest, self._left_out
-        shown = self._may_show(self._total, rest)
+        fewest = self._fewest
+        total, by = self._summed(self._cells)
+        rest, others = self._summed(self._other_cells)
+        shown = self._may_show(total, rest)
         groups = {
-            name: self._groups(self._by[name], self._others[name])
-            for name in self._dimensions
+            name: self._groups(by[name], others[name]) for name in self._dimensions
         }
         return Figures(
             begins=begins,
             ends=ends,
-            total=self._total.group("all", fewest, shown=shown),
+            total=total.group("all", fewest, shown=shown),
             apart=dict(self._apart),
             snoozed=self._counts["snoozed"],
             also_via=self._counts["also_via"],
@@ -401,11 +419,21 @@ class Tally:
             rules=dict(self._rules.most_common()),
             silent=[
                 name
-                for name, one in sorted(self._by.get("platform", {}).items())
-                if one.counts["needs_reply"] >= self._fewest.posts
-                and not one.counts["replied"]
+                for name, one in sorted(by.get("platform", {}).items())
+                if one.needs_reply >= fewest.posts and not one.replied
             ],
         )
+
+    def _summed(
+        self, cells: Mapping[tuple[str, ...], _Sum]
+    ) -> tuple[_Sum, dict[str, dict[str, _Sum]]]:
+        """All cells together, and those of each name by each dimension."""
+        total, by = _Sum(), _sums(self._dimensions)
+        for key, cell in cells.items():
+            total.join(cell)
+            for dimension, name in zip(self._dimensions, key, strict=True):
+                by[dimension][name].join(cell)
+        return total, by
 
     def _work(self) -> Work:
         counts, fewest = self._counts, self._fewest
@@ -457,9 +485,7 @@ class Tally:
                 break
             shown.discard(name)
             hidden.join(merged[name])
-        ordered = sorted(
-            merged, key=lambda n: (n == OTHER, -merged[n].counts["posts"], n)
-        )
+        ordered = sorted(merged, key=lambda n: (n == OTHER, -merged[n].posts, n))
         return tuple(
             merged[name].group(name, self._fewest, shown=name in shown)
             for name in ordered
@@ -470,7 +496,7 @@ def _with_other(sums: Mapping[str, _Sum], fewest: int) -> dict[str, _Sum]:
     """Small groups together; one that is small alone is still only called other."""
     merged: dict[str, _Sum] = {}
     for name, one in sums.items():
-        small = one.counts["posts"] < fewest
+        small = one.posts < fewest
         kept = merged.setdefault(OTHER if small else name, _Sum())
         kept.join(one)
     return merged

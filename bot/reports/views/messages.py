@@ -198,17 +198,16 @@ def _slow(data: OfDay, render: RenderContext) -> Iterator[str]:
 
 
 def _waits(data: OfDay, render: RenderContext) -> Iterator[str]:
-    words = render.words
-    if not (data.overdue or data.due or data.promises or data.checks):
-        yield words("report.morning.calm")
-        return
-    yield words(
-        "report.morning.waits",
-        overdue=data.overdue,
-        due=data.due,
-        promises=data.promises,
-        checks=data.checks,
+    """What waits, as far as there is any of it."""
+    counted = (
+        ("overdue", data.overdue),
+        ("due", data.due),
+        ("promises", data.promises),
+        ("checks", data.checks),
     )
+    words = render.words
+    told = [words(f"report.morning.{name}", count=n) for name, n in counted if n]
+    yield " · ".join(told) or words("report.morning.calm")
 
 
 def _came(data: OfDay, said_at: datetime, render: RenderContext) -> str:

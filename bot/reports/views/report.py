@@ -50,6 +50,9 @@ def render_report(report: Report, render: RenderContext, shown: Shown) -> Messag
     said = sentences(report, render)
     by = shown.by if shown.by in figures.by else next(iter(figures.by))
     groups = figures.by[by][:_MOST_GROUPS]
+    if len(groups) == 1 and groups[0].name == OTHER:
+        # All of it together is what the sentences say already.
+        groups = ()
     drawn = [*_charts(report, render, groups, by), *_table(groups, render, by)]
     blocks = [
         heading(title),
@@ -119,7 +122,12 @@ def twin(
             + ("" if then is None else words("report.twin.before", before=then))
             for one, now, then in shares
         )
-        parts.append(words("report.twin.shares", said=told))
+        key = (
+            "shares_before"
+            if any(then is not None for *_, then in shares)
+            else "shares"
+        )
+        parts.append(words(f"report.twin.{key}", said=told))
     parts += [line_of(one, render, by) for one in groups]
     return [context([mrkdwn(one)]) for one in _packed(parts)]
 
@@ -191,7 +199,7 @@ def _volume(report: Report, render: RenderContext) -> str:
         )
     most = max(figures.daily.items(), key=lambda one: one[1][0], default=None)
     if most is not None and len(figures.daily) > 2:
-        told += " " + words(
+        told += ". " + words(
             "report.busiest", day=day_name(most[0], render), count=most[1][0]
         )
     return told
