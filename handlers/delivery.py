@@ -5,10 +5,9 @@ A press is answered after its acknowledgement, a submission and a command in it.
 
 from functools import partial
 
-from bot.core.action import Answer, Hand, Make, Open, Replace, Say
+from bot.core.action import Answer, Hand, Later, Make, Open, Replace, Say
 from bot.core.command import Actor, Command, CommandResult
 from bot.desk import commands
-from bot.outbox.gateway import without_charts
 from bot.replies.views.whispers import is_told
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
@@ -52,6 +51,8 @@ class Delivery:
             return partial(voice.turn, actor, answer.view)
         if isinstance(answer, Say):
             return partial(self._say, actor, answer, render)
+        if isinstance(answer, Later):
+            return partial(self._later, actor, answer, render)
         if isinstance(answer, Hand):
             return partial(self._hand, actor, answer, render)
         raise TypeError(answer)
@@ -73,9 +74,6 @@ class Delivery:
     ) -> HandlerResult:
         """In the acknowledgement; a dialog and files follow it."""
         if isinstance(answer, Say) and answer.message is not None:
-            if without_charts(answer.message) is not None:
-                # Whether this workspace draws charts is only known after it was asked.
-                return HandlerResult({}, self._shown(actor, answer, render))
             return ephemeral(answer.message)
         said = answer.meanwhile if isinstance(answer, Hand) else None
         ack = {} if said is None else ephemeral(said).ack
@@ -119,6 +117,11 @@ class Delivery:
             await self._speak(actor, said.message, render)
         if said.on_home:
             await self._homes.refresh(actor)
+
+    async def _later(
+        self, actor: Actor, later: Later, render: RenderContext | None
+    ) -> None:
+        await self._speak(actor, await later.make(), render)
 
     async def _hand(
         self, actor: Actor, handed: Hand, render: RenderContext | None

@@ -211,7 +211,14 @@ class Hand:
     meanwhile: Message | None = None
 
 
-Answer = CommandResult | Make | Open | Replace | Say | Hand
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Say what this makes, after the acknowledgement: it may take longer than Slack waits."""
+
+    make: Callable[[], Awaitable[Message]]
+
+
+Answer = CommandResult | Make | Open | Replace | Say | Hand | Later
 """What the code of a subject gives back; the dispatcher delivers it."""
 
 RunCommand = Callable[[ActionContext], Awaitable[Answer]]

@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.core.action import Action, ActionContext, Hand, Say
+from bot.core.action import Action, ActionContext, Hand, Later, Say
 from bot.core.context import AppContext
 from bot.errors import Refused
 from bot.escalation import dialogs as escalation
 from bot.reports.rules.figures import Report
 from bot.reports.rules.periods import Period, days_of, period_named
 from bot.reports.service import gathering as service
+from bot.reports.service.gathering import Asked
 from bot.reports.service.messages import desk_of
 from bot.reports.views import files
 from bot.reports.views.privacy import privacy
@@ -30,28 +31,32 @@ _ANONYMISE = ("--anonymise", "--anonymize", "—anonymise", "—anonymize")
 _LONGEST = 100
 
 
-async def _report(ctx: ActionContext) -> Say:
-    return Say(await reported(ctx, html.unescape(ctx.interaction.value)))
-
-
-async def reported(ctx: ActionContext, typed: str, by: str = "class") -> Message:
+async def _report(ctx: ActionContext) -> Later:
     """The figures of what was typed: `month`, `30d complaint`. Raises `Refused`."""
+    return await _asked(ctx, "class")
+
+
+async def _by_platform(ctx: ActionContext) -> Later:
+    return await _asked(ctx, "platform")
+
+
+async def _asked(ctx: ActionContext, by: str) -> Later:
     app, now = ctx.app, ctx.app.clock()
-    found, charts = await app.store.read(partial(_found, app, typed[:_LONGEST], now))
-    return render_report(found, ctx.render, Shown(by, charts))
+    typed = html.unescape(ctx.interaction.value)[:_LONGEST]
+    asked = await app.store.read(lambda tx: service.asked(tx, desk_of(app), typed, now))
+
+    async def figures() -> Message:
+        found, charts = await app.store.read(partial(_found, app, asked, now))
+        return render_report(found, ctx.render, Shown(by, charts))
+
+    return Later(figures)
 
 
 def _found(
-    app: AppContext, typed: str, now: datetime, tx: Transaction
+    app: AppContext, asked: Asked, now: datetime, tx: Transaction
 ) -> tuple[Report, bool]:
-    desk = desk_of(app)
-    asked = service.asked(tx, desk, typed, now)
-    found = service.report(tx, desk, asked.period, now, only=asked.only)
+    found = service.report(tx, desk_of(app), asked.period, now, only=asked.only)
     return found, not rate_limit_holds.holds(tx, rate_limit_holds.CHARTS, now)
-
-
-async def _by_platform(ctx: ActionContext) -> Say:
-    return Say(await reported(ctx, ctx.interaction.value, "platform"))
 
 
 async def _export(ctx: ActionContext) -> Hand | Say:
