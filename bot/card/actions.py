@@ -9,6 +9,7 @@ from functools import partial
 
 from pydantic import Field
 
+from bot.card.service import shown_whole
 from bot.card.views import details, dialogs, guidance
 from bot.card.views.history import lines, people_in
 from bot.core.action import (
@@ -184,7 +185,9 @@ async def _praise_for(ctx: ModalContext) -> View:
 
 
 async def _full_text(ctx: ModalContext) -> View:
-    return dialogs.full_text(ctx.metadata, ctx.model, ctx.render.words)
+    """Everything they wrote. Where that shows contact data, it is recorded who looked."""
+    whole = await shown_whole(ctx.app, ctx.model, ctx.by)
+    return dialogs.full_text(ctx.metadata, whole, ctx.render.words)
 
 
 async def _history(ctx: ModalContext) -> View:

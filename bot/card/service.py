@@ -14,6 +14,8 @@ from bot.intake.rules.changes import Content
 from bot.mentions.rules import own_replies
 from bot.mentions.rules.weight import weight_of
 from bot.ui.card_model import CardModel, LastMove
+from bot.ui.masking import masked
+from data.audit import events
 from data.escalation import escalations
 from data.intake import deliveries_seen, own_posts, versions
 from data.intake.versions import Of
@@ -56,11 +58,29 @@ def load_model(
     model = CardModel(mention, now, weight=weight_of(mention, app.playbook))
     if not may_see(tx, app, mention, reader):
         return redact(replace(model, escalation=escalations.latest(tx, number)))
+    shown = masked(mention, app.playbook)
+    model = replace(model, mention=shown, masked=shown is not mention)
     there = surroundings.of(tx, mention) if parts else frozenset()
     for part in parts:
         if not part.about or not there.isdisjoint(part.about):
             model = part.add(tx, app, model)
     return named(tx, app, model, [*_people_of(mention), *people])
+
+
+async def shown_whole(app: AppContext, model: CardModel, by: UserId) -> CardModel:
+    """The same with the words as they are; a look at masked contact data is an event."""
+    if not model.masked:
+        return model
+    now, number = app.clock(), model.mention.id
+
+    def look(tx: Transaction) -> CardModel:
+        mention = mentions.find(tx, number)
+        if mention is None:
+            return model
+        events.append(tx, mention=number, at=now, kind="contact_shown", actor=by)
+        return replace(model, mention=mention, masked=False)
+
+    return await app.store.write(look)
 
 
 def named(

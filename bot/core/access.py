@@ -16,6 +16,7 @@ from bot.mentions.rules.confidential import (
     restricted,
 )
 from bot.mentions.rules.transition import DecisionContext
+from bot.ui.masking import masked
 from data.audit import events
 from data.escalation import escalations, pings
 from data.handoffs import tasks
@@ -50,8 +51,10 @@ def may_see(
 def seen_by(
     tx: Transaction, app: AppContext, mention: Mention, reader: UserId | None
 ) -> Mention:
-    """The mention as this person may see it."""
-    return mention if may_see(tx, app, mention, reader) else redacted(mention)
+    """The mention as this person may see it in a list: contact data are masked."""
+    if not may_see(tx, app, mention, reader):
+        return redacted(mention)
+    return masked(mention, app.playbook)
 
 
 def check_may_see(

@@ -119,7 +119,7 @@ class CardModel:
     waits for before it can go out. `arrival` is what became of the message to whoever
     is asked: nobody was told before it stands in Slack. `own` is our last reply as a
     source saw it. `other_words` are texts of the post that nobody said its author took back.
-    `owner_gone`: Slack says that the account of who has it is gone.
+    `masked`: contact data in its words are masked. `owner_gone`: Slack says that the account of who has it is gone.
     """
 
     mention: Mention
@@ -128,6 +128,7 @@ class CardModel:
     replies: int = 0
     replies_by_author: int = 0
     also_via: tuple[str, ...] = ()
+    masked: bool = False
     escalation: Escalation | None = None
     tasks: tuple[Task, ...] = ()
     weight: Weight | None = None

@@ -197,6 +197,7 @@ KINDS: Mapping[str, type[EventData]] = {
     "no_reply": Unanswered,
     "nudge": Reminded,
     "open_up": EventData,
+    "contact_shown": EventData,
     "overruled": Overruled,
     "praise_for": PraisedFor,
     "read_as": ReadAs,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.playbook.playbook import Playbook
 from bot.replies.rules.lint import Subject, check, stopped
-from bot.replies.rules.personal_data import certain, ibans
+from bot.ui.personal_data import certain, ibans
 
 BOOK = Playbook.load()
 OURS = ("030 555 0100", "hilfe@example.com")

@@ -224,6 +224,7 @@ class LintRule(Page):
     case: bool = False
     commits: bool = False
     orders: bool = False
+    masks: tuple[str, ...] = ()
     certain: tuple[PersonalData, ...] = ()
     near: dict[str, tuple[WordGroupText, ...]] = Field(default_factory=dict)
     patterns: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)

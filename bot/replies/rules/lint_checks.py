@@ -17,7 +17,7 @@ from bot.replies.rules.drafts import (
     read,
     sentence_around,
 )
-from bot.replies.rules.personal_data import certain
+from bot.ui.personal_data import certain
 
 _WORD = re.compile(r"[^\W\d_]{2,60}")
 _PARTS = re.compile(r"@?[\w.-]*\w")
