@@ -14,7 +14,7 @@ from bot.intake.rules.changes import Content
 from bot.mentions.rules import own_replies
 from bot.mentions.rules.weight import weight_of
 from bot.ui.card_model import CardModel, LastMove
-from bot.ui.masking import masked
+from bot.ui.masking import mask_words, masked
 from data.audit import events
 from data.escalation import escalations
 from data.intake import deliveries_seen, own_posts, versions
@@ -64,7 +64,16 @@ def load_model(
     for part in parts:
         if not part.about or not there.isdisjoint(part.about):
             model = part.add(tx, app, model)
+    model = _other_words_masked(model, app)
     return named(tx, app, model, [*_people_of(mention), *people])
+
+
+def _other_words_masked(model: CardModel, app: AppContext) -> CardModel:
+    whole = model.other_words
+    shown = tuple(mask_words(text, app.playbook) for text in whole)
+    if shown == tuple(whole):
+        return model
+    return replace(model, other_words=shown, unmasked_words=tuple(whole), masked=True)
 
 
 async def shown_whole(app: AppContext, model: CardModel, by: UserId) -> CardModel:
@@ -78,7 +87,8 @@ async def shown_whole(app: AppContext, model: CardModel, by: UserId) -> CardMode
         if mention is None:
             return model
         events.append(tx, mention=number, at=now, kind="contact_shown", actor=by)
-        return replace(model, mention=mention, masked=False)
+        words = model.unmasked_words or model.other_words
+        return replace(model, mention=mention, other_words=words, masked=False)
 
     return await app.store.write(look)
 

@@ -129,6 +129,7 @@ class CardModel:
     replies_by_author: int = 0
     also_via: tuple[str, ...] = ()
     masked: bool = False
+    unmasked_words: tuple[str, ...] = ()
     escalation: Escalation | None = None
     tasks: tuple[Task, ...] = ()
     weight: Weight | None = None

@@ -30,6 +30,11 @@ def masked(mention: Mention, playbook: Playbook) -> Mention:
     return replace(mention, post=replace(post, text=text, title=title))
 
 
+def mask_words(text: str, playbook: Playbook) -> str:
+    """A text of a post as many may read it."""
+    return mask(text, _patterns(playbook)) or ""
+
+
 def mask(text: str | None, patterns: Iterable[str] = ()) -> str | None:
     """Each phone number, mail address and postal address as `MASK`."""
     if not text or not _MAYBE.search(text):
