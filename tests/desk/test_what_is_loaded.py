@@ -15,7 +15,10 @@ from data.outbox import notification_data
 from tests.world import view_cases
 from tests.world.view_cases import NAMES, NOW, PLAYBOOK, WORDS, ZONE
 
-ALWAYS = {"mention", "drawn_at", "names", "weight", "hidden", "briefing", "watch"}
+ALWAYS = {
+    *("mention", "drawn_at", "names", "weight", "hidden", "briefing", "watch"),
+    *("masked", "unmasked_words"),
+}
 """What a model has without any part, or gets for one escalation only."""
 
 STATES = (
