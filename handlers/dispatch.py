@@ -15,6 +15,7 @@ from bot.core.fields import Fields
 from bot.core.names import names_of
 from bot.core.permitted import permitted
 from bot.desk import commands
+from bot.desk.rules import nearest
 from bot.desk.views.commands import guide
 from bot.errors import Refused
 from bot.mentions.rules.transition import Rule
@@ -199,7 +200,9 @@ class Words(_Way):
         row = self._row(word, rest)
         ctx = await load_action_context(self._ctx, Interaction(actor, word, rest, ""))
         if row is None or row.command is None:
-            return ephemeral(guide(ctx.render.words, unknown=_as_typed(word)))
+            meant = nearest(word, self._actions.words)
+            said = guide(ctx.render.words, unknown=_as_typed(word), meant=meant)
+            return ephemeral(said)
         return self._delivery.of_word(actor, await row.command(ctx), ctx.render)
 
     def _row(self, word: str, rest: str) -> Action | None:

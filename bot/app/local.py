@@ -14,7 +14,7 @@ COMMANDS = (
     Command(
         "/mentions",
         "The desk's queue, and what you can do with it",
-        "[status | mine | next | add URL | show NUMBER | help]",
+        "[search WORDS | status | mine | next | add URL | show NUMBER | help]",
     ),
 )
 """The shortcut and the command of `manifest.yaml`."""

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.card import service
 from bot.card.service import Part, load_model
-from bot.core.access import account_of, may_look_at, seen_by
+from bot.core.access import account_of, may_look_at, may_see, seen_by
 from bot.core.context import AppContext
 from bot.core.names import language_of, name_of, spoken_by
 from bot.desk.rules import SHOWN, Found, Query, read
@@ -308,7 +308,12 @@ def _found(tx: Transaction, app: AppContext, query: Query, user: UserId) -> Foun
         all_of_it = [] if one is None else [one]
     else:
         all_of_it = search.newest(tx, query.wanted, _LOOKED_THROUGH)
-    theirs = [one for one in all_of_it if may_look_at(tx, app, account, one)]
+    # That it was found would say what is in it: what is confidential is left out whole.
+    theirs = [
+        one
+        for one in all_of_it
+        if may_look_at(tx, app, account, one) and may_see(tx, app, one, user)
+    ]
     shown = tuple(theirs[:SHOWN])
     owners = {one.owner for one in shown if one.owner is not None}
     names = {owner: name_of(tx, app, owner) for owner in owners}

@@ -288,7 +288,7 @@ class Crawl:
         acts = block["type"] != "input" or block.get("dispatch_action")
         if element["type"] == "button":
             yield element["action_id"], None
-        elif element["type"] == "overflow":
+        elif element["action_id"] == "mention.more" or element["type"] == "overflow":
             for option in options(element):
                 name = option["value"].partition(":")[0]
                 kind = element["action_id"].partition(".")[0]

@@ -186,6 +186,8 @@ async def left_to_others_and_shared(crawl: Crawl) -> None:
     wrong = await world.mention("You were founded in 1807.")
     await world.anna.press("mention.classify.wrong_facts", wrong)
     await world.anna.press("I'll take it", wrong)
+    await world.anna.press("Mark as posted…", wrong)
+    assert await world.anna.submit({"text": "It was 1907, as our page says."}) == {}
     await world.anna.press("Answer the question", wrong)
     await crawl.dialogs_of("anna")
     await world.eva.opens_home()
@@ -543,8 +545,7 @@ async def one_story(crawl: Crawl) -> None:
     await crawl.inside("anna", "news.tick.0")
     await crawl.inside("anna", "news.page.5")
     await world.anna.cancels()
-    await world.anna.press("More…", others[0])
-    await crawl.inside("anna", "mention.unjoin")
+    await crawl.only("mention.unjoin", by="anna")
 
 
 async def kept_aside(crawl: Crawl) -> None:

@@ -69,11 +69,15 @@ def show(model: CardModel, render: RenderContext, offers: Offers) -> Message:
     return _card(said, model, render, offers)
 
 
-def guide(words: Translator, *, unknown: str = "") -> Message:
-    """What the bot can do; after a word it does not know, that word first."""
+def guide(words: Translator, *, unknown: str = "", meant: str = "") -> Message:
+    """What the bot can do; of a word it does not know, the one that was `meant`."""
     if not unknown:
         return Message(words("command.help"))
-    said = words("command.unknown", word=escape_mrkdwn(line(unknown, 40)))
+    typed = escape_mrkdwn(line(unknown, 40))
+    if meant:
+        command = f"/mentions {meant}"
+        return Message(words("command.did_you_mean", typed=typed, meant=command))
+    said = words("command.unknown", word=typed)
     return Message(f"{said}\n{words('command.help')}")
 
 
