@@ -118,6 +118,8 @@ async def a_day_of_reminders(crawl: Crawl) -> None:
     for index, into in enumerate(("complaint", "abuse", "question")):
         number = await world.mention(f"Later {index}.", author={"handle": "late"})
         await world.anna.press(f"mention.classify.{into}", number)
+        if into == "abuse":
+            await world.anna.press_in_dialog("mention.sorted.abuse.threat")
         await world.anna.press("I'll take it", number)
     for hours in (0.5, 0.4, 0.2, 1, 1.5, 2, 4, 20):
         await world.wait(hours=hours)
