@@ -15,8 +15,9 @@ from bot.incoming.format import Incoming
 from bot.intake.service import deliveries, own_posting
 from bot.intake.views import add
 from bot.mentions.rules import own_replies
+from bot.playbook.playbook import Playbook
 from bot.ui.blocks import Message, View
-from bot.ui.texts import safe_url
+from bot.ui.texts import host_of, safe_url
 
 _LINK_IN_TEXT = re.compile(r"<(https?://[^|>\s]{1,3000})(?:\|[^>]*)?>")
 _MARKUP = re.compile(r"<([^|>]*)(?:\|([^>]*))?>")
@@ -117,7 +118,25 @@ async def _keep(ctx: ActionContext, incoming: Incoming) -> Say:
 def _dialog(ctx: ActionContext, *, url: str = "", text: str = "") -> View:
     render = ctx.render
     known = safe_url(url) or None
-    return add(ctx.carrying(), render.playbook, render.words, url=known, text=text)
+    return add(
+        ctx.carrying(),
+        render.playbook,
+        render.words,
+        url=known,
+        text=text,
+        platform=_platform_of(known or "", render.playbook),
+    )
+
+
+def _platform_of(url: str, playbook: Playbook) -> str:
+    """The platform an address belongs to; the web where it is none of those we know."""
+    host = host_of(url)
+    known = (
+        one.id
+        for one in playbook.platforms.values()
+        if any(host == own or host.endswith(f".{own}") for own in one.hosts)
+    )
+    return next(known, "web")
 
 
 async def _own_was(ctx: ActionContext) -> CommandResult:

@@ -91,6 +91,8 @@ async def test_a_message_is_tracked_with_its_link_and_text(world: World) -> None
     link = "https://www.reddit.com/r/fietsen/comments/9z8y7x/"
     await world.anna.picks("track", f"Seen <{link}|this one>? They say &lt;nice&gt;")
 
+    assert world.anna.entered("url")["value"] == link
+    assert world.anna.entered("platform")["selected_option"]["value"] == "reddit"
     assert await world.anna.submit() == {}
 
     mention = await world.look(1)
