@@ -172,3 +172,13 @@ async def test_everybody_may_know_what_is_stored(desk: World) -> None:
     assert "180 days" in said
     assert "Praise 90 days" in said
     assert "no figure about a single employee" in said
+
+
+async def test_home_leads_to_the_figures(desk: World) -> None:
+    """In words alone, because Home and dialogs draw no charts."""
+    await desk.carla.opens_home()
+
+    await desk.carla.press_at_home("Bericht…")
+
+    assert "Woche " in desk.carla.dialog
+    assert "Erwähnungen" in desk.carla.dialog

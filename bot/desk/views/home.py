@@ -14,6 +14,7 @@ from bot.onboarding import views
 from bot.onboarding.rules.preparing import Standing
 from bot.playbook.playbook import Playbook
 from bot.replies.views.whispers import refusal
+from bot.reports.views.messages import report_button
 from bot.team.views import Away, at_home, presence_settings
 from bot.ui.blocks import (
     Block,
@@ -123,6 +124,7 @@ def render_home(
     blocks += rows or [section(nothing)]
     blocks += [
         presence_settings(base_render_context),
+        actions([report_button(base_render_context, "week")], "home:report"),
         context([mrkdwn(words("home.help"))]),
     ]
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}

@@ -74,7 +74,7 @@ def render_morning(
     lines.append(sources_line(troubles, render, known=known))
     lines += _slow(data, render)
     rows = [_row(one, render, now) for one in urgent]
-    row = actions([_report_button(render, "week")], "report:day")
+    row = actions([report_button(render, "week")], "report:day")
     text = "\n".join([title, *lines])
     blocks = [heading(title), section("\n".join(lines), "report:head"), *rows, row]
     return Message(text, blocks)
@@ -339,7 +339,8 @@ def _linked(named: Named, render: RenderContext) -> str:
     return said if named.link is None else f"<{named.link}|{said}>"
 
 
-def _report_button(render: RenderContext, value: str) -> Block:
+def report_button(render: RenderContext, value: str) -> Block:
+    """The way to the figures of a stretch of time."""
     return button(render.words("button.report_show"), "report.show", value)
 
 
