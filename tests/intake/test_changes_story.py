@@ -316,7 +316,7 @@ async def test_a_withdrawal_through_another_tool_counts(feed: Feed) -> None:
     """It has another id there; the address says which post it is."""
     world = feed.world
     where = "https://www.facebook.com/lumivelo/posts/77?comment_id=8"
-    post = {**COMMENT, "url": where, "text": "I live at Amselweg 12, come over."}
+    post = {**COMMENT, "url": where, "text": "I live near the Amselweg, come over."}
     number = await feed.mention(post)
     await world.anna.press("I'll take it")
     await world.anna.press("😟 Complaint")
