@@ -22,7 +22,7 @@ from bot.core.context import AppContext
 from bot.hours.weekly import WEEKDAYS
 from bot.hours.zones import first_instant
 from bot.mentions.rules.transition import Rule
-from data.models import EscalationId, UserId
+from data.models import EscalationId, MentionId, UserId
 
 _CLOCK = re.compile(
     r"(?:(?P<day>\d{4}-\d{2}-\d{2})[T ]|(?P<weekday>[a-z]{3}) )?"
@@ -169,9 +169,10 @@ class Entry(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """People by their key, who decides, and the question that was asked last."""
+    """People and mentions by name, who decides, and the question that was asked last."""
 
     of: Callable[[str], UserId]
+    number: Callable[[str], MentionId]
     manager: UserId
     asked: EscalationId
 

@@ -1,10 +1,15 @@
 """The rows of routing: *Always mute…*, what rules keep aside, and why."""
 
 import re
+from typing import Literal
 
 from bot.core.action import Action, ActionContext, ModalContext, Open, Replace, Say
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.simulated_day import Cast, Pressed
 from bot.errors import Refused
 from bot.mentions.rules.setting_aside import is_aside
+from bot.mentions.rules.transition import Rule
 from bot.playbook.playbook import Playbook
 from bot.routing import service as making
 from bot.routing.views import dialogs
@@ -120,6 +125,26 @@ def _aside(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
     return is_aside(model.mention)
 
 
+class SetAside(Pressed):
+    """Posts like this one are muted from now on, and this one is set aside."""
+
+    like: Literal["author", "site", "platform", "source", "language"] = "author"
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult | Rule:
+        _, mention, _ = await making.make(
+            app,
+            command,
+            [self.like],
+            (),
+            aside="mute",
+            days=dialogs.USUAL_DAYS,
+            too=True,
+        )
+        return CommandResult("set_aside", mention)
+
+
 ROWS = (
     Action(
         "mention.mute",
@@ -128,6 +153,7 @@ ROWS = (
         menu=("about", 30),
         offered=_not_aside,
         move="set_aside",
+        simulated={"set_aside": SetAside},
         label="button.mute",
     ),
     Action(

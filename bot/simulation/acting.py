@@ -132,7 +132,8 @@ class Acting:
             if "manager" in person.roles and person.slack
         ]
         first = next(iter(managers), self._user(pressed.who))
-        return Cast(self._user, first, asked.id if asked else _NO_QUESTION)
+        numbers = self.stage.numbers.__getitem__
+        return Cast(self._user, numbers, first, asked.id if asked else _NO_QUESTION)
 
     def _press(self, mention: str, by: UserId) -> Command:
         number = self.stage.numbers[mention]

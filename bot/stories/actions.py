@@ -12,7 +12,11 @@ from bot.core.action import (
     Replace,
     Say,
 )
+from bot.core.command import Command, CommandResult
+from bot.core.context import AppContext
+from bot.core.simulated_day import Cast, MentionName, Pressed
 from bot.errors import Refused
+from bot.mentions.rules.transition import Rule
 from bot.playbook.playbook import Playbook
 from bot.stories import views as dialogs
 from bot.stories.rules import SAME_STORY
@@ -118,6 +122,17 @@ def _was_told(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool
     return model.mention.first_reply_at is not None
 
 
+class Join(Pressed):
+    """The mention tells what another one told before it."""
+
+    story: MentionName
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult | Rule:
+        return await joining.join(app, command, cast.number(self.story))
+
+
 ROWS = (
     Action(
         "mention.same_story",
@@ -126,6 +141,7 @@ ROWS = (
         menu=("about", 28),
         offered=_may_join,
         move="join",
+        simulated={"join": Join},
     ),
     Action(
         "mention.unjoin",
