@@ -128,15 +128,6 @@ def live_mentions(tx: Transaction) -> list[Mention]:
     )
 
 
-def counts(tx: Transaction) -> dict[str, int]:
-    """How many rehearsed mentions stand where, closed ones left out."""
-    rows = tx.all(
-        "select status, count(*) as n from mentions where source = 'drill' "
-        "and status <> 'closed' group by status"
-    )
-    return {row["status"]: row["n"] for row in rows}
-
-
 def is_rehearsed(tx: Transaction, mention: MentionId) -> bool:
     """Whether a mention only rehearses; then nobody's telephone is named."""
     row = tx.one("select source from mentions where id = :id", id=mention)

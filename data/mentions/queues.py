@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from data import onboarding
 from data.instants import from_text, to_text
 from data.models import Mention, MentionId, UserId
 from data.transaction import Transaction
@@ -86,11 +85,14 @@ def overdue(tx: Transaction, now: datetime, calm: Sequence[str], most: int) -> i
 def counts(tx: Transaction) -> dict[str, int]:
     """How many real mentions stand where; closed ones are not counted, they grow for ever."""
     rows = tx.all(
+        "select status, sum(n) as n from ("
         "select status, count(*) as n from mentions where status <> 'closed' "
-        "group by status"
+        "group by status "
+        "union all "
+        "select status, -count(*) from mentions where source = 'drill' "
+        "and status <> 'closed' group by status) group by status"
     )
-    rehearsed = onboarding.counts(tx)
-    return {row["status"]: row["n"] - rehearsed.get(row["status"], 0) for row in rows}
+    return {row["status"]: row["n"] for row in rows}
 
 
 def posts_of(

@@ -50,7 +50,7 @@ async def _press_complaint(world: World) -> None:
 async def _ask(world: World) -> None:
     """Once the dialog is open it stays open until it was acknowledged."""
     if world.workspace.view_of("anna") is None:
-        await world.press("anna", _mention(world), "mention.escalate")
+        await world.press("anna", _mention(world), "Escalate…")
         await until(
             lambda: bool(world.workspace.view_of("anna")) or not world.bot.lives
         )

@@ -86,7 +86,7 @@ async def test_management_is_asked_once_whenever_the_process_dies(
     """Who saw an error sends the same dialog again, though the first may have counted."""
     await world.live()
     await perform(world, posted)
-    await world.press("anna", world.accepted[POST], "mention.escalate")
+    await world.press("anna", world.accepted[POST], "Escalate…")
     await until(lambda: world.workspace.view_of("anna") is not None)
     await world.die()
     await world.live(fuse=Fuse(moment, commit))
@@ -133,7 +133,7 @@ async def test_no_commit_of_these_stories_is_left_out(world: World) -> None:
     assert world.bot.lives
     await world.die()
     await world.live()
-    await world.press("anna", world.accepted[POST], "mention.escalate")
+    await world.press("anna", world.accepted[POST], "Escalate…")
     await until(lambda: world.workspace.view_of("anna") is not None)
     await world.die()
     await world.live(fuse=Fuse("before", QUESTION.stop))

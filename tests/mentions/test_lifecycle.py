@@ -249,7 +249,7 @@ def test_the_diagram_shows_every_way_between_two_statuses() -> None:
     drawn = diagram()
 
     assert "open --> claimed: claim" in drawn
-    assert "closed --> open: bring back, reopen" in drawn
+    assert "closed --> open: bring back, unjoin, reopen" in drawn
 
 
 def test_a_rule_can_be_made_ready_and_used_later() -> None:

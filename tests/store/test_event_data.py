@@ -13,7 +13,7 @@ from data.audit.event_kinds import KINDS, OF_THE_DESK
 from data.payloads import to_json
 
 NOTHING_MORE = """
-author_returned author_watch_ended claim community_partly draft forgotten
+author_returned author_watch_ended claim community_partly contact_shown draft forgotten
 forgotten_in_time left_lying listed make_confidential open_up others_joined release
 removed_by_author spread still_on_it stirred unwatch_author wake watch_on wrote_again
 """
