@@ -402,7 +402,7 @@ ROWS = (
     Action(
         "mention.praise_for.",
         rule_for=lambda whom: partial(sorting.praise_for, whom=whom),
-        example="team",
+        example="company",
         simulated={"praise_for": PraiseFor},
     ),
     Action(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.mentions.rules.moves import MOVES
-from bot.ui.blocks import Block, button
+from bot.ui.blocks import Block, button, option
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import host_of, safe_url
 from data.models import Mention
@@ -32,6 +32,15 @@ def move_button(
         access=render.words("card.access", button=label, number=mention.id),
         style="primary" if primary else None,
     )
+
+
+def move_option(
+    name: str, mention: Mention, render: RenderContext, *, begun: bool = False
+) -> Block:
+    """One move as an option of a menu; its value is the action id of its button."""
+    label = label_of(name, render, begun=begun)
+    meant = action_of(name, render).removeprefix("mention.")
+    return option(label, f"{meant}:{mention.id}")
 
 
 def action_of(name: str, render: RenderContext) -> str:

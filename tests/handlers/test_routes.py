@@ -98,7 +98,8 @@ async def test_every_word_of_the_command_answers(world: World) -> None:
     words = ACTIONS.words
 
     for word in words:
-        answer = await world.anna.types(word)
+        heard = len(world.anna.whispers)
+        answer = await world.anna.types(word) or "".join(world.anna.whispers[heard:])
         assert answer or world.anna.dialog, word
         assert answer != unknown, word
         while world.anna.dialog:

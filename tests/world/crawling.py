@@ -92,7 +92,8 @@ class Crawl:
         view = self.world.workspace.view_of(person)
         assert view is not None, f"{person} has no dialog open"
         offers = [one for one in self._in_view(person, view) if one.name == name]
-        assert offers, f"{person} is not offered {name}"
+        there = sorted({one.name for one in self._in_view(person, view)})
+        assert offers, f"{person} is not offered {name} but {there}"
         self.pressed[name] += 1
         before, failures = self._heard_by(person), len(self.world.workspace.failures)
         used, place = offers[0].used, offers[0].place[1]

@@ -331,6 +331,54 @@ async def asked_back_and_held(crawl: Crawl) -> None:
     await crawl.only("escalation.lift")
 
 
+async def asked_of_the_crisis_team(crawl: Crawl) -> None:
+    """One of the team has no Slack and is called; the case is taken over."""
+    world = crawl.world
+    number = await world.mention("The lamp burns.", **JANA)
+    await world.anna.press("I'll take it", number)
+    await world.anna.press("Escalate…", number)
+    fields = {
+        "reason": "Safety or health",
+        "question": "May we?",
+        "level": "Crisis team",
+    }
+    assert await world.anna.submit(fields) == {}
+    for name in ("copy_text", "called", "take_case"):
+        await crawl.only(f"escalation.{name}")
+
+
+async def praised(crawl: Crawl) -> None:
+    """Whom it is for, kept to be quoted, and what its author says to that."""
+    world = crawl.world
+    number = await world.mention("Lovely lamp, thank you all.", **JANA)
+    await world.anna.press("mention.classify.praise", number)
+    await world.anna.press("mention.praise_for", number)
+    await crawl.inside("anna", "mention.praise_for.company")
+    await world.anna.press("More…", number)
+    await crawl.inside("anna", "mention.keep_praise")
+    await crawl.dialogs_of("anna")
+    await world.anna.types("praise")
+    await crawl.inside("anna", "library.permission")
+    await crawl.dialogs_of("anna")
+
+
+async def confidential(crawl: Crawl) -> None:
+    """Kept from the channel, and opened up again; its case as a file."""
+    world = crawl.world
+    number = await world.mention("Your employee Sanne stole from me.", **JANA)
+    await world.carla.press("I'll take it", number)
+    for name in ("mention.make_confidential", "mention.open_up", "mention.export"):
+        await world.carla.press("More…", number)
+        await crawl.inside("carla", name)
+        await crawl.dialogs_of("carla")
+
+
+async def searched(crawl: Crawl) -> None:
+    """For a state that is spelled wrong."""
+    await crawl.world.anna.types("search state:clsed")
+    await crawl.only("search.again", by="anna")
+
+
 async def answered(crawl: Crawl, text: str) -> int:
     """Anna has answered a complaint."""
     world = crawl.world
@@ -345,7 +393,7 @@ async def answered(crawl: Crawl, text: str) -> int:
 async def after_an_answer(crawl: Crawl) -> None:
     """Looks, what somebody saw, an author who comes back, and a quiet end."""
     world = crawl.world
-    for name in ("mention.post_gone", "mention.saw"):
+    for name in ("mention.post_gone", "mention.saw", "mention.snooze.30"):
         await answered(crawl, f"It broke again ({name}).")
         await world.wait(hours=1)
         await crawl.only(name)
@@ -576,6 +624,10 @@ SITUATIONS: tuple[Situation, ...] = (
     a_second_reader,
     in_private,
     asked_back_and_held,
+    asked_of_the_crisis_team,
+    praised,
+    confidential,
+    searched,
     a_claim_gone_quiet,
     every_class,
     drafts,

@@ -13,9 +13,9 @@ from bot.card.views.questions import Asked
 from bot.card.views.recommending import ASK, POST, recommended
 from bot.mentions.rules import closing_steps
 from bot.playbook.playbook import Klass
-from bot.ui.blocks import Block, actions, button, option, overflow
+from bot.ui.blocks import Block, actions, button, overflow
 from bot.ui.card_model import CardModel
-from bot.ui.move_buttons import label_of, link_to_post, move_button, open_post
+from bot.ui.move_buttons import link_to_post, move_button, move_option, open_post
 from bot.ui.offers import OVERFLOW, Offers, State
 from bot.ui.phrases import RenderContext
 from data.models import Mention, Status
@@ -214,8 +214,7 @@ def _begun(model: CardModel) -> bool:
 
 def _option(name: str, model: CardModel, render: RenderContext) -> Block:
     mention = model.mention
-    label = label_of(name, render, begun=_begun(model))
-    drawn = option(label, f"{name}:{mention.id}")
+    drawn = move_option(name, mention, render, begun=_begun(model))
     if name == _OPEN_POST:
         drawn["url"] = link_to_post(mention)
     return drawn

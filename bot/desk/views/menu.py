@@ -1,8 +1,8 @@
 """*More…*: eight buttons for what is likely now, and one select for the rest."""
 
-from bot.ui.blocks import Block, View, actions, option, paragraph, plain, section
+from bot.ui.blocks import Block, View, actions, paragraph, plain, section
 from bot.ui.fields import modal
-from bot.ui.move_buttons import label_of, move_button
+from bot.ui.move_buttons import move_button, move_option
 from bot.ui.offers import More
 from bot.ui.phrases import RenderContext, about
 from data.models import Mention
@@ -39,9 +39,7 @@ def _select(mention: Mention, offered: More, render: RenderContext) -> Block:
     groups = [
         {
             "label": plain(render.words(f"dialog.menu.group.{group}"), 75),
-            "options": [
-                option(label_of(name, render), f"{name}:{mention.id}") for name in names
-            ],
+            "options": [move_option(name, mention, render) for name in names],
         }
         for group, names in offered.rest.items()
     ]
