@@ -47,6 +47,10 @@ async def _press_complaint(world: World) -> None:
     await world.press("anna", _mention(world), "mention.classify.complaint")
 
 
+async def _press_not_relevant(world: World) -> None:
+    await world.press("anna", _mention(world), "mention.classify.not_relevant")
+
+
 async def _ask(world: World) -> None:
     """Once the dialog is open it stays open until it was acknowledged."""
     if world.workspace.view_of("anna") is None:
@@ -95,6 +99,9 @@ claimed = Act(_press_claim, _counts("select 1 from mentions where owner = 'UANNA
 classified = Act(
     _press_complaint,
     _counts("select 1 from mentions where classification = 'complaint'"),
+)
+sorted_out = Act(
+    _press_not_relevant, _counts("select 1 from mentions where status = 'closed'")
 )
 asked = Act(_ask, _counts("select 1 from escalations"))
 seen = Act(

@@ -19,6 +19,7 @@ from tests.crash.acts import (
     posted,
     reminded,
     seen,
+    sorted_out,
 )
 from tests.crash.process import until
 from tests.crash.strikes import Strike
@@ -41,6 +42,7 @@ _ASKED = {"card": 1, "brief": 1, "brief_dm": 1}
 CARD = Story([], posted, {"card": 1})
 HOME = Story([posted], at_home, {"card": 1})
 CLAIM = Story([posted], claimed, {"card": 1})
+SORT_OUT = Story([posted], sorted_out, {"card": 1})
 ASK = Story([posted], asked, _ASKED)
 SEE = Story([posted, asked], seen, {**_ASKED, "acknowledged": 1})
 NUDGE = Story([posted, classified], reminded, {"card": 1, "nudge_claim": 1})
@@ -55,7 +57,7 @@ NUDGE = Story([posted, classified], reminded, {"card": 1, "nudge_claim": 1})
         pytest.param(CARD, "chat.postMessage", 1, id="a card"),
         pytest.param(HOME, "views.publish", 1, id="somebody's Home"),
         pytest.param(CLAIM, "chat.update", 1, id="a card drawn anew"),
-        pytest.param(CLAIM, "response_url", 1, id="the answer to a press"),
+        pytest.param(SORT_OUT, "response_url", 1, id="the answer to a press"),
         pytest.param(ASK, "views.open", 1, id="a dialog"),
         pytest.param(ASK, "chat.postMessage", 1, id="one brief"),
         pytest.param(ASK, "chat.postMessage", 2, id="the other brief"),

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.localslack.faults import Fault
-from tests.crash.acts import POST, claimed, perform, posted
+from tests.crash.acts import POST, claimed, perform, posted, sorted_out
 from tests.crash.process import WITHIN, until
 from tests.crash.world import DESK, OTHER, World
 
@@ -47,14 +47,16 @@ async def test_an_end_does_not_wait_for_a_slack_that_hangs(world: World) -> None
         hang(world, method, Fault.HANG_AFTER)
         for method in ("chat.postMessage", "chat.update", "response_url")
     ]
-    assert await world.press("anna", world.accepted[POST], "I'll take it")
+    assert await world.press(
+        "anna", world.accepted[POST], "mention.classify.not_relevant"
+    )
     assert await world.post("2", "other") == 202
     await happened(*hanging)
 
     assert await world.stop() == 0
     await world.settle()
     assert world.said() == {"card": 2}
-    assert claimed.done(world)
+    assert sorted_out.done(world)
     assert world.memory.wrong() == []
 
 

@@ -140,7 +140,8 @@ async def test_without_slack_mentions_are_taken_in_and_said_once_it_is_back(
     later, _ = await ready(world)
 
     assert statuses == [202, 202, 202]
-    assert whole == (503, {"takes_in": True, "speaks": False, "missing": ["slack"]})
+    unready = {"takes_in": True, "speaks": False, "missing": ["slack"], "sources": {}}
+    assert whole == (503, unready)
     assert intake[0] == 200
     assert later == 200
     await world.settle()
