@@ -34,7 +34,7 @@ from tests.benchmarks.servers import desk, node
 from tests.benchmarks.tools import node_peers
 
 CARDS, RATE, PRESSES = 20, 10.0, 150
-_OWNER = re.compile(r"Claimed by person(\d+)|<@UBENCH(\d+)> has it")
+_OWNER = re.compile(r"Claimed\*? by person(\d+)|<@UBENCH(\d+)> has it")
 _PEER = "Bolt for JavaScript"
 PRESSED = Bar("pressed card, p50", 1_000, least=PRESSES)
 PRESSED_RATIO = Bar(
