@@ -1,4 +1,4 @@
-"""Deletes old closed cases at night (DESIGN promise 10, S0.4)."""
+"""Deletes old closed cases at night (DESIGN promise 10, S0.4), and counts nobody looks at again."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -10,12 +10,14 @@ from bot.core.notify import redraw_all
 from bot.mentions.rules.transition import DecisionContext
 from bot.playbook.schema.retention import Retention
 from bot.privacy.forgetting import forget_case
+from bot.storms.rules.detecting import bin_of, counted_for
 from data import timers
 from data.intake import dead_letters, own_posts, withdrawals
 from data.models import MentionId, Timer, UserId
 from data.privacy import forgetting
 from data.privacy.forgetting import Ends
 from data.store import AT_ONCE
+from data.storms import counting
 from data.transaction import Transaction
 
 SUBJECT = "retention"
@@ -33,9 +35,9 @@ _A_DAY = timedelta(days=1)
 
 
 def expect(tx: Transaction, app: AppContext, now: datetime) -> None:
-    """Set the timer for the next night, if anything is forgotten by itself."""
-    on = app.playbook.retention.on
-    _ring_at(tx, tonight(app, now) if on else None, now)
+    """Set the timer for the next night: old counts go even where cases are kept."""
+    due = [Timer(SUBJECT, _DESK, "forget", tonight(app, now), 0, now)]
+    timers.set_all(tx, SUBJECT, _DESK, due)
 
 
 def fire(batch: TimerBatch, _timer: Timer) -> None:
@@ -45,9 +47,11 @@ def fire(batch: TimerBatch, _timer: Timer) -> None:
     """
     tx, app, now = batch.tx, batch.app, batch.context.now
     if not app.playbook.retention.on:
+        _forget_counts(tx, app, now)
         expect(tx, app, now)
         return
-    _ring_at(tx, now + _SOON, now)
+    soon = Timer(SUBJECT, _DESK, "forget", now + _SOON, 0, now)
+    timers.set_all(tx, SUBJECT, _DESK, [soon])
     batch.afterwards.append(partial(forget_what_is_over, app))
 
 
@@ -81,7 +85,13 @@ def _end(app: AppContext, plan: Retention, now: datetime, tx: Transaction) -> No
     dead_letters.forget_before(tx, now - plan.closed)
     own_posts.forget_before(tx, now - plan.closed)
     withdrawals.forget_before(tx, now - plan.closed)
+    _forget_counts(tx, app, now)
     expect(tx, app, now)
+
+
+def _forget_counts(tx: Transaction, app: AppContext, now: datetime) -> None:
+    """Posts per five minutes from before the days by which the usual is known."""
+    counting.forget_bins(tx, bin_of(now - counted_for(app.playbook.storms.detection)))
 
 
 def tonight(app: AppContext, now: datetime) -> datetime:
@@ -91,11 +101,6 @@ def tonight(app: AppContext, now: datetime) -> datetime:
     if night <= local:
         night = datetime.combine(local.date() + _A_DAY, _NIGHT, app.hours.zone)
     return night.astimezone(now.tzinfo)
-
-
-def _ring_at(tx: Transaction, due: datetime | None, now: datetime) -> None:
-    wanted = [] if due is None else [Timer(SUBJECT, _DESK, "forget", due, 0, now)]
-    timers.set_all(tx, SUBJECT, _DESK, wanted)
 
 
 def _ends(plan: Retention, now: datetime) -> Ends:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data.instants import to_text
+from data.instants import from_text, to_text
 from data.mapping import columns
 from data.models import MentionId, UserId
 from data.stories.models import News, NewsId
@@ -43,13 +43,16 @@ def tell(
     )
 
 
-def untell(tx: Transaction, news: NewsId, mention: MentionId) -> None:
-    """The tick was a slip."""
-    tx.run(
-        "delete from news_told where news = :news and mention = :mention",
+def untell(tx: Transaction, news: NewsId, mention: MentionId) -> datetime:
+    """The tick was a slip; when it was set. Raises LookupError where there was none."""
+    row = tx.one(
+        "delete from news_told where news = :news and mention = :mention returning at",
         news=news,
         mention=mention,
     )
+    if row is None:
+        raise LookupError(mention)
+    return from_text(row["at"])
 
 
 def told(tx: Transaction, news: NewsId) -> dict[MentionId, UserId]:

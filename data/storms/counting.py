@@ -1,7 +1,7 @@
 """Counts every post by channel and time, and knows which mentions were gathered."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from data.instants import from_text, to_text
@@ -380,7 +380,7 @@ def work_done(tx: Transaction, storm: StormId) -> WorkDone:
     theirs = "select mention from counted where storm = :storm and reply is null"
     replies = tx.one(
         "select count(*) as n, coalesce(sum(kind = 'holding'), 0) as holding "  # noqa: S608 - constants
-        f"from posted where first is null and mention in ({theirs})",
+        f"from posted where first is null and taken_back_at is null and mention in ({theirs})",
         storm=storm,
     )
     raised = tx.all(
@@ -391,6 +391,11 @@ def work_done(tx: Transaction, storm: StormId) -> WorkDone:
     first = tx.one_of(
         str,
         f"select min(first_reply_at) from mentions where id in ({theirs})",  # noqa: S608
+        storm=storm,
+    )
+    card = tx.one_of(
+        str,
+        f"select min(ts) from cards where mention in ({theirs})",  # noqa: S608 - the same
         storm=storm,
     )
     removed = tx.one_of(
@@ -406,6 +411,9 @@ def work_done(tx: Transaction, storm: StormId) -> WorkDone:
     )
     middle = waits[len(waits) // 2] if waits else None
     return WorkDone(
+        first_card_at=None
+        if card is None
+        else datetime.fromtimestamp(float(card), UTC),
         first_reply_at=None if first is None else from_text(first),
         replies=(replies or {}).get("n", 0),
         holding=(replies or {}).get("holding", 0),

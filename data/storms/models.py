@@ -113,10 +113,11 @@ class Storm:
 class WorkDone:
     """What was done about the mentions of a storm, for whoever looks back (playbook 5.5).
 
-    `replies` went out, so many of them `holding`; `escalations` were raised, and so many
+    `first_card_at` is when Slack showed the first of their cards. `replies` went out, so many of them `holding`; `escalations` were raised, and so many
     `seen`, by the middle one after `minutes`; so many posts of others were `removed`.
     """
 
+    first_card_at: datetime | None = None
     first_reply_at: datetime | None = None
     replies: int = 0
     holding: int = 0

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from bot.card.views.card import render_card
 from bot.desk import queries
 from bot.desk.actions import ACTIONS
@@ -136,3 +138,33 @@ async def test_a_desk_that_forgets_on_request_only(bench: Bench) -> None:
     await nights(bench, 2000)
 
     assert (await texts(bench))[noise] == "A not_relevant."
+
+
+async def counted(bench: Bench) -> int:
+    """Of how many five minutes the posts are still known."""
+    [row] = await bench.store.read(
+        lambda tx: tx.all("select count(*) as n from counts")
+    )
+    return int(row["n"])
+
+
+@pytest.mark.parametrize("on", [True, False])
+async def test_counts_that_nobody_looks_at_again_are_forgotten(
+    bench: Bench, on: bool
+) -> None:
+    """Those of the first five minutes stay: they say since when the channel is counted."""
+    plan = bench.app.playbook.retention.model_copy(update={"on": on})
+    book = bench.app.playbook.model_copy(update={"retention": plan})
+    bench.app = replace(bench.app, playbook=book)
+    bench.timer_loop = TimerLoop(bench.app)
+    await bench.timer_loop.begin()
+    for number in range(3):
+        await bench.mention(text=f"Seen {number}", external_id=f"seen-{number}")
+        bench.now += timedelta(minutes=10)
+
+    await nights(bench, 13)
+    await bench.mention(text="Seen again", external_id="again")
+    assert await counted(bench) == 4
+    await nights(bench, 4)
+
+    assert await counted(bench) == 2

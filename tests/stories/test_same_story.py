@@ -11,6 +11,8 @@ from bot.intake.service import deliveries
 from bot.playbook.playbook import Playbook
 from bot.stories.rules import Told, bare, ranked, varied
 from data.models import MentionId, Status
+from data.replies import posted
+from data.replies.models import Posted
 from tests.world.building import build_world
 from tests.world.world import World
 
@@ -176,6 +178,18 @@ async def test_everybody_who_was_told_is_told_again_in_other_words(
     await world.anna.press_in_dialog("Told")
     assert "1 of 1 told" in world.anna.dialog
     assert "news_told" in await world.story(first)
+    kept = [one.text for one in await said_about(world, first)]
+    assert len(kept) == 2, "the exact words are kept like every other reply"
+    assert "The parcels are found" in kept[-1]
+    assert "@jana" in kept[-1]
+    await world.anna.press_in_dialog("Not told yet")
+    assert [one.text for one in await said_about(world, first)] == kept[:1]
+
+
+async def said_about(world: World, number: int) -> list[Posted]:
+    """What stands as published about a mention."""
+    store, mention = world.office.app.store, MentionId(number)
+    return await store.read(lambda tx: posted.of_mention(tx, mention))
 
 
 async def test_our_word_to_the_author_of_a_child_is_kept_at_the_parent(

@@ -181,6 +181,9 @@ async def test_the_report_says_what_was_done_and_how_it_ended(crowd: Crowd) -> N
     await crowd.press("anna", "Timeline")
     report = crowd.world.anna.dialog
 
+    assert "first card" in report
+    assert "first card never" not in report
+    assert "noticed never" not in report
     assert "Classes: Complaint 1" in report
     assert "Replies: 1, of them holding: 1" in report
     assert "Questions to management: 0" in report

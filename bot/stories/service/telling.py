@@ -1,10 +1,13 @@
 """Tells everybody who was told: what is fixed, or was said in public (S3.33)."""
 
-from bot.core.access import may_see
+from bot.core.access import check_may_see, may_see
+from bot.core.answers import keep_text
 from bot.core.context import AppContext
 from bot.core.names import name_of
 from bot.core.notify import SOURCE
 from bot.errors import Refused
+from bot.intake.service import own_posting
+from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext
 from bot.replies.rules.templates import called
 from bot.replies.service.rendered_drafts import voice_of
@@ -13,12 +16,15 @@ from data.audit import events
 from data.mentions import mentions
 from data.models import Mention, MentionId, UserId
 from data.outbox import cards
+from data.replies import posted
 from data.stories import news as told_news
 from data.stories.event_data import NewsTold
 from data.stories.models import News, NewsId
 from data.storms.models import StormId
 from data.team import idempotency, members
 from data.transaction import Transaction
+
+_IN_PUBLIC = "public"
 
 
 async def write(
@@ -77,22 +83,41 @@ async def round_of(
 async def tick(
     app: AppContext, by: UserId, name: str, number: int, mention: MentionId
 ) -> None:
-    """This author was told now; a second press takes the tick back."""
+    """This author was told now, in the words that were listed; a second press takes it back.
+
+    The words are kept like every other reply of ours. The move stays with whoever has the
+    mention: only they know whether the news was all that its author waits for.
+    """
     context = app.context(by)
 
     def run(tx: Transaction) -> None:
         members.met(tx, by, name, context.now)
-        found = told_news.find(tx, number)
-        if found is None or mention not in _heard(tx, found):
+        found, known = told_news.find(tx, number), mentions.find(tx, mention)
+        heard = [] if found is None else _heard(tx, found)
+        if found is None or known is None or mention not in heard:
             raise Refused("unknown_news")
+        check_may_see(tx, app, known, by)
         fresh = told_news.tell(tx, found.id, mention, by, context.now)
-        if not fresh:
-            told_news.untell(tx, found.id, mention)
+        if fresh:
+            said = _reply(app, known, found, heard.index(mention))
+            _keep(tx, known, said, context)
+        else:
+            at = told_news.untell(tx, found.id, mention)
+            posted.take_back(tx, mention, at, context.now)
         _record(tx, found.id, mention, context, taken_back=not fresh)
         cards.want(tx, mention, context.now, urgent=False)
 
     await app.store.write(run)
     app.wake()
+
+
+def _keep(
+    tx: Transaction, mention: Mention, said: str, context: DecisionContext
+) -> None:
+    """The exact words; a source that shows them again shows nothing new."""
+    words = Written(said, None, _IN_PUBLIC, context.now)
+    kept = keep_text(tx, mention.id, words, "considered", context)
+    own_posting.known_as_posted(tx, mention, kept, context)
 
 
 def _record(

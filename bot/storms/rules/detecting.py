@@ -291,6 +291,11 @@ def look_again(now: datetime, history: History, usual: Usual, rules: Lifecycle) 
     return Look(now, alarm, rate, usual.all.mean, warm_up=usual.warm_up)
 
 
+def counted_for(rules: Detection) -> timedelta:
+    """How far back counts are looked at: the usual, and an hour around its first day."""
+    return timedelta(days=rules.days + 1)
+
+
 def least_posts(rules: Detection) -> int:
     """Fewer posts an hour than this pass no threshold: the usual need not be known."""
     thresholds = [*rules.watch, *rules.storm]

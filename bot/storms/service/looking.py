@@ -23,6 +23,7 @@ from bot.storms.rules.detecting import (
     Recent,
     Usual,
     bin_of,
+    counted_for,
     look,
     look_again,
     usual_at,
@@ -176,7 +177,7 @@ def history_of(
     tx: Transaction, app: AppContext, channel: ChannelId, now: datetime
 ) -> History:
     """What was counted in the days that are looked at, and when storms were."""
-    days = timedelta(days=app.playbook.storms.detection.days + 1)
+    days = counted_for(app.playbook.storms.detection)
     rows = counting.bins(tx, channel, bin_of(now - days))
     first = counting.first_bin(tx, channel)
     over = storms.ended(tx, channel, now - days)

@@ -49,6 +49,8 @@ def _figures(shown: Timeline, render: RenderContext) -> str:
     moments = words(
         "storm.figures",
         first=when(storm.began_at),
+        card=when(shown.work.first_card_at),
+        noticed=when(storm.watched_at or storm.proposed_at),
         proposed=when(storm.proposed_at),
         opened=when(storm.opened_at),
         told=when(shown.told),
