@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from data.instants import to_text
 from data.models import EscalationId, Mention, MentionId, UserId
@@ -43,14 +44,23 @@ SOURCE = "drill"
 """The source of mentions that only rehearse: no report, count or export has them."""
 
 
+Kind = Literal["mentions", "storm"]
+"""What is rehearsed: five mentions, or a storm."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """One rehearsal; it runs while `ended_at` is empty. There is one at a time."""
+    """One rehearsal; it runs while `ended_at` is empty. There is one at a time.
+
+    Of a storm drill so many posts have come in (`posted`).
+    """
 
     id: int
     started_by: UserId
     started_at: datetime
     ended_at: datetime | None = None
+    kind: Kind = "mentions"
+    posted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +72,38 @@ class Ping:
     acknowledged_at: datetime | None = None
 
 
-def begin(tx: Transaction, by: UserId, now: datetime) -> int:
+def begin(tx: Transaction, by: UserId, now: datetime, kind: Kind = "mentions") -> int:
     """Start one and return its number."""
     return tx.add(
-        "insert into drills (started_by, started_at) values (:by, :now)",
+        "insert into drills (started_by, started_at, kind) values (:by, :now, :kind)",
         by=by,
         now=to_text(now),
+        kind=kind,
+    )
+
+
+def posted(tx: Transaction, number: int, count: int) -> None:
+    """So many posts of a storm drill have come in."""
+    tx.run("update drills set posted = :count where id = :id", count=count, id=number)
+
+
+def rehearsed(tx: Transaction, mark: str) -> list[tuple[str, Mention]]:
+    """The mentions of one drill with the names of their posts, which begin with `mark`."""
+    found = tx.all_of(
+        Mention,
+        "select * from mentions where source = 'drill' "
+        "and substr(external_id, 1, length(:mark)) = :mark order by id",
+        mark=mark,
+    )
+    return [(one.post.external_id or "", one) for one in found]
+
+
+def remembered(tx: Transaction) -> list[MentionId]:
+    """The mentions of drills that are closed and still have their words."""
+    return tx.all_of(
+        MentionId,
+        "select id from mentions where source = 'drill' and status = 'closed' "
+        "and forgotten_at is null order by id",
     )
 
 

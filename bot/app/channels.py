@@ -69,6 +69,7 @@ def _channels(
         management=found.get("desk.management_channel", desk),
         of_source=_below("sources", found),
         confidential=found.get("desk.confidential_channel"),
+        drill=found.get("desk.drill_channel"),
         of_topic=_below("topics", found),
         of_rule=_below("rules", found),
         names={found[key]: written for key, written in wanted.items()},
@@ -82,6 +83,8 @@ def _wanted(settings: Settings) -> dict[str, str]:
         wanted["desk.management_channel"] = settings.desk.management_channel
     if settings.desk.confidential_channel is not None:
         wanted["desk.confidential_channel"] = settings.desk.confidential_channel
+    if settings.desk.drill_channel is not None:
+        wanted["desk.drill_channel"] = settings.desk.drill_channel
     tables: Mapping[str, Mapping[str, _MayName]] = {
         "sources": settings.sources,
         "rules": settings.rules,

@@ -77,7 +77,7 @@ def _circle(settings: Settings) -> list[str]:
 def _channels(settings: Settings) -> list[Channel]:
     """Each channel the settings name, once; a name given as an id keeps that id."""
     written = [settings.desk.channel, settings.desk.management_channel]
-    written.append(settings.desk.confidential_channel)
+    written += [settings.desk.confidential_channel, settings.desk.drill_channel]
     written += [source.channel for source in settings.sources.values()]
     written += [topic.channel for topic in settings.topics.values()]
     channels = []

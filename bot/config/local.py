@@ -36,6 +36,7 @@ def tables(environment: Mapping[str, str]) -> Table:
             "time_zone": time_zone(environment),
             "channel": "#brand-mentions",
             "management_channel": "#brand-management",
+            "drill_channel": "#brand-drill",
         },
         "hours": {"always_open": True},
         "people": {

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    model_validator,
 )
 
 from bot.config import local, slack, tables
@@ -152,7 +153,8 @@ def _heartbeat(url: str) -> str:
 class DeskSettings(BaseModel):
     """`[desk]`: its name, its language, its time zone and its channels.
 
-    A channel is its id (`C0123ABCD`) or its name (`#brand-mentions`).
+    A channel is its id (`C0123ABCD`) or its name (`#brand-mentions`). Drills have one of
+    their own, so that nobody takes a rehearsed storm for a real one.
     """
 
     model_config = _FROZEN
@@ -163,7 +165,16 @@ class DeskSettings(BaseModel):
     channel: Channel
     management_channel: Channel | None = None
     confidential_channel: Channel | None = None
+    drill_channel: Channel | None = None
     heartbeat_url: Annotated[str, AfterValidator(_heartbeat)] | None = None
+
+    @model_validator(mode="after")
+    def _drills_apart(self) -> Self:
+        others = (self.channel, self.management_channel, self.confidential_channel)
+        if self.drill_channel is not None and self.drill_channel in others:
+            msg = "drill_channel must be a channel of its own, in which nothing else stands"
+            raise ValueError(msg)
+        return self
 
 
 class Settings(BaseModel):

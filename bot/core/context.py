@@ -20,6 +20,9 @@ from data.models import ChannelId, Mention, Post, UserId
 from data.store import Store
 from data.transaction import Transaction
 
+DRILL = "drill"
+"""The source of what only rehearses."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeskChannels:
@@ -34,22 +37,31 @@ class DeskChannels:
     of_topic: Mapping[str, ChannelId] = field(default_factory=dict)
     of_rule: Mapping[str, ChannelId] = field(default_factory=dict)
     confidential: ChannelId | None = None
+    drill: ChannelId | None = None
     names: Mapping[str, str] = field(default_factory=dict)
 
     def of_mention(self, mention: Mention) -> ChannelId:
-        """The channel its card goes to: that of the rule that fitted, else of its source."""
+        """The channel its card goes to: that of the rule that fitted, else of its source.
+
+        What only rehearses goes to the channel for that, where there is one.
+        """
+        if mention.post.source == DRILL and self.drill is not None:
+            return self.drill
         usual = self.of_source.get(mention.post.source, self.desk)
         return mention.routed.channel or usual
 
     def of_the_desk(self) -> frozenset[ChannelId]:
         """Every channel in which cards stand."""
-        return frozenset({self.desk, *self.of_source.values(), *self.of_rule.values()})
+        drill = () if self.drill is None else (self.drill,)
+        return frozenset({self.desk, *self._of_cards(), *drill})
+
+    def _of_cards(self) -> tuple[ChannelId, ...]:
+        return (*self.of_source.values(), *self.of_rule.values())
 
     def all(self) -> tuple[ChannelId, ...]:
         """Every channel that is ours in any way, each once."""
-        more = () if self.confidential is None else (self.confidential,)
-        cards = (*self.of_source.values(), *self.of_rule.values())
-        ours = (self.desk, self.management, *cards, *more)
+        more = [one for one in (self.confidential, self.drill) if one is not None]
+        ours = (self.desk, self.management, *self._of_cards(), *more)
         return tuple(dict.fromkeys((*ours, *self.of_topic.values())))
 
 

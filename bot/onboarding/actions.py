@@ -7,7 +7,7 @@ from bot.core.action import Action, ActionContext, Open, Replace, Say
 from bot.core.context import AppContext
 from bot.core.names import names_of
 from bot.errors import Refused
-from bot.onboarding import service, views
+from bot.onboarding import service, storm_drill, views
 from bot.onboarding.service import Rehearsal
 from bot.onboarding.views import Team, introduction, overruled
 from bot.replies.service import readers
@@ -58,13 +58,30 @@ async def _confirm(ctx: ActionContext) -> Say:
 
 
 async def _show_drill(ctx: ActionContext) -> Say:
-    """`/mentions drill`: where it stands, or what it would do."""
-    return Say(_drawn(ctx.app, await service.rehearsal(ctx.app), ctx.render))
+    """`/mentions drill`: where it stands, or what it would do; `drill storm` offers that one."""
+    rehearsal, render = await service.rehearsal(ctx.app), ctx.render
+    if rehearsal.drill is None and ctx.interaction.value.strip() == "storm":
+        storm_drill.check_channel(ctx.app)
+        script = storm_drill.script()
+        return Say(drills.offer_storm(script.posts, round(script.minutes), render))
+    return Say(_drawn(ctx.app, rehearsal, render))
 
 
 async def _begin(ctx: ActionContext) -> Say:
     rehearsal = await service.begin_drill(ctx.app, ctx.by, ctx.actor.name)
     return Say(_drawn(ctx.app, rehearsal, ctx.render))
+
+
+async def _begin_storm(ctx: ActionContext) -> Say:
+    name = ctx.actor.name
+    rehearsal = await service.begin_drill(ctx.app, ctx.by, name, "storm")
+    return Say(_drawn(ctx.app, rehearsal, ctx.render))
+
+
+async def _forget(ctx: ActionContext) -> Say:
+    """Every word that earlier drills left."""
+    count = await storm_drill.forget(ctx.app, ctx.by)
+    return Say(Message(ctx.render.words("drill.forgotten", count=count)))
 
 
 async def _end(ctx: ActionContext) -> Say:
@@ -128,7 +145,7 @@ def _person(app: AppContext, typed: str) -> UserId | None:
 def _drawn(app: AppContext, rehearsal: Rehearsal, render: RenderContext) -> Message:
     drill = rehearsal.drill
     if drill is None:
-        return drills.offer(render)
+        return drills.offer(app.channels.drill or app.channels.desk, render)
     seen = [
         (rehearsal.names[ping.person], ping.acknowledged_at) for ping in rehearsal.pings
     ]
@@ -163,6 +180,18 @@ ROWS = (
         label="button.drill_begin",
     ),
     Action("drill.end", command=_end, permission="drill.run", label="button.drill_end"),
+    Action(
+        "drill.storm",
+        command=_begin_storm,
+        permission="drill.run",
+        label="button.drill_storm",
+    ),
+    Action(
+        "drill.forget",
+        command=_forget,
+        permission="drill.run",
+        label="button.drill_forget",
+    ),
     Action("drill.seen", command=_seen, label="button.drill_seen"),
     Action("team-intro", kind="word", command=_introduce, permission="team.introduce"),
     Action("newcomer", kind="word", command=_newcomer, permission="team.newcomer"),

@@ -20,6 +20,7 @@ from bot.incoming.format import Incoming
 from bot.intake.service.deliveries import prepare, take_in
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import DecisionContext
+from bot.onboarding import storm_drill
 from bot.onboarding.rules.preparing import CONFIRMED, Standing, missing
 from bot.playbook.playbook import Playbook
 from bot.playbook.schema.files import PACKAGED
@@ -28,7 +29,7 @@ from data.audit import events
 from data.audit.event_data import Confirmed, OfDrill
 from data.escalation import escalations, freezes
 from data.models import ChannelId, EscalationId, Timer, UserId
-from data.onboarding import Confirmation, Drill, Ping
+from data.onboarding import Confirmation, Drill, Kind, Ping
 from data.outbox import outbox
 from data.outbox.notification_data import DrillPing
 from data.team import members
@@ -59,18 +60,27 @@ async def rehearsal(app: AppContext) -> Rehearsal:
     return await app.store.read(lambda tx: _standing(tx, app))
 
 
-async def begin_drill(app: AppContext, by: UserId, name: str) -> Rehearsal:
-    """Start one: mentions, pings and timers at once. Raises `Refused`."""
+async def begin_drill(
+    app: AppContext, by: UserId, name: str, kind: Kind = "mentions"
+) -> Rehearsal:
+    """Start one: mentions, pings and timers at once. Raises `Refused`.
+
+    The posts of a storm come one after the other, in a channel of their own, and nobody
+    is pinged: whoever runs it tells management beforehand.
+    """
     context = app.context(by)
+    if kind == "storm":
+        storm_drill.check_channel(app)
 
     def begin(tx: Transaction) -> Rehearsal | Refused:
         members.met(tx, by, name, context.now)
         if onboarding.running(tx) is not None:
             return Refused("drill_runs")
-        number = onboarding.begin(tx, by, context.now)
-        _rehearse(app, tx, number)
-        _ping_all(app, tx, number, context)
-        timers.set_all(tx, "drill", number, _timers(number, context))
+        number = onboarding.begin(tx, by, context.now, kind)
+        if kind == "mentions":
+            _rehearse(app, tx, number)
+            _ping_all(app, tx, number, context)
+        timers.set_all(tx, "drill", number, _timers(number, kind, context))
         _tell(tx, "drill_began", by, number, context)
         return _standing(tx, app)
 
@@ -85,7 +95,7 @@ async def stop_drill(app: AppContext, by: UserId) -> int:
         drill = onboarding.running(tx)
         if drill is None:
             return Refused("no_drill")
-        return end_drill(tx, app, drill.id, context)
+        return end_drill(tx, app, drill, context)
 
     return _heard(app, await app.store.write(end))
 
@@ -129,13 +139,16 @@ def _ping_all(
 
 
 def end_drill(
-    tx: Transaction, app: AppContext, number: int, context: DecisionContext
+    tx: Transaction, app: AppContext, drill: Drill, context: DecisionContext
 ) -> int:
     """Close every rehearsed mention, end what was asked of management, stop the timers.
 
     Gives back how many mentions were closed.
     """
+    number = drill.id
     onboarding.end(tx, number, context.by or SOURCE, context.now)
+    if drill.kind == "storm":
+        storm_drill.ended(tx, app, drill, context)
     live = onboarding.live_mentions(tx)
     for question in onboarding.open_questions(tx):
         _end_question(tx, app, question, context)
@@ -198,7 +211,11 @@ def _standing(tx: Transaction, app: AppContext) -> Rehearsal:
     return Rehearsal(drill, tuple(pings), names)
 
 
-def _timers(number: int, context: DecisionContext) -> list[Timer]:
+def _timers(number: int, kind: Kind, context: DecisionContext) -> list[Timer]:
+    if kind == "storm":
+        ends = context.now + storm_drill.script().ends_after
+        end = Timer("drill", number, "end", ends, 0, context.now)
+        return [storm_drill.first_post(number, context), end]
     return [
         Timer("drill", number, "ping", context.now + PING_AGAIN, 0, context.now),
         Timer("drill", number, "end", context.now + LONGEST, 0, context.now),

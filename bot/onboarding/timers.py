@@ -1,9 +1,10 @@
-"""Runs the timers of a drill: one more message to those who have not reacted, and its
-end.
+"""Runs the timers of a drill: its next posts, one more message to those who have not
+reacted, and its end.
 """
 
 from bot.core.batch import TimerBatch
 from bot.onboarding.service import end_drill, send_ping
+from bot.onboarding.storm_drill import POST, go_on
 from data import onboarding, timers
 from data.models import Timer
 
@@ -17,7 +18,9 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
     if drill is None or drill.id != timer.subject_id:
         return
     if timer.kind == "end":
-        end_drill(batch.tx, batch.app, drill.id, batch.context)
+        end_drill(batch.tx, batch.app, drill, batch.context)
+    elif timer.kind == POST:
+        go_on(batch.tx, batch.app, drill, batch.context)
     elif not batch.missed:
         _ping_again(batch, drill.id)
 

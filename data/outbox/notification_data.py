@@ -366,6 +366,26 @@ class DrillPing(NotificationData):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrillResult(NotificationData):
+    """How a storm drill went, of the team as a whole; times in seconds.
+
+    `claimed` of `posts`, the first and the middle one after so long; `wrong` of `classified`
+    in another class than they were meant; promises that were `missed`; after how long a
+    person `answered` whether it is a storm, and the public was `told`.
+    """
+
+    posts: int = 0
+    claimed: int = 0
+    first_claim: int | None = None
+    middle_claim: int | None = None
+    classified: int = 0
+    wrong: int = 0
+    missed: int = 0
+    answered: int | None = None
+    told: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forgot(NotificationData):
     """What stands for the author, and how many posts were forgotten."""
 
@@ -414,6 +434,7 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "decided": EscalationNews,
     "draft_rested": NotificationData,
     "drill_ping": DrillPing,
+    "drill_result": DrillResult,
     "duty_note": Listed,
     "edited_by_author": PostChanged,
     "emergency": EscalationNews,

@@ -9,8 +9,11 @@ create table confirmations (
 ) strict;
 create index what_was_confirmed_last on confirmations (item, id);
 
+-- `kind` is what is rehearsed, `posted` how many posts of a storm drill have come in.
 create table drills (
     id integer primary key autoincrement,
+    kind text not null default 'mentions' check (kind in ('mentions', 'storm')),
+    posted integer not null default 0,
     started_by text not null,
     started_at text not null check (started_at glob '????-??-??T??:??:??.???Z'),
     ended_by text,

@@ -64,6 +64,7 @@ create table storms (
     lead_since text check (lead_since glob '????-??-??T??:??:??.???Z'),
     done text not null default '[]',
     split_from integer references storms (id),
+    drill integer not null default 0 check (drill in (0, 1)),
     times_reopened integer not null default 0,
     figures text not null default '{}'
 ) strict;

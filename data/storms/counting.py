@@ -87,6 +87,15 @@ def forget_bins(tx: Transaction, before: int) -> None:
     )
 
 
+def forget_rehearsed(tx: Transaction, channel: ChannelId) -> None:
+    """What came into the channel of a drill counts no more; its lists stay."""
+    tx.run("delete from counts where channel = :channel", channel=channel)
+    tx.run(
+        "update counted set worth = 0 where channel = :channel and worth > 0",
+        channel=channel,
+    )
+
+
 def lately(
     tx: Transaction, channel: ChannelId, after: datetime, until: datetime, most: int
 ) -> list[Row]:

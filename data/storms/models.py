@@ -74,7 +74,7 @@ class Storm:
     `opens_at`: when a proposal nobody answers opens. `why` is what was said of its level, `media` the level by
     what the media do, which only a person says. `lead` speaks for it; only `speaker`
     may post a public update where somebody was named. `asked_close_at`: when closing was
-    proposed.
+    proposed. `drill`: only rehearsed, and nobody is told of it.
     """
 
     id: StormId
@@ -105,6 +105,7 @@ class Storm:
     lead_since: datetime | None = None
     done: tuple[str, ...] = ()
     split_from: StormId | None = None
+    drill: bool = False
     times_reopened: int = 0
     figures: Figures = Figures()
 

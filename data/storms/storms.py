@@ -34,8 +34,8 @@ def find(tx: Transaction, number: StormId) -> Storm | None:
 
 
 def running(tx: Transaction, channel: ChannelId | None = None) -> list[Storm]:
-    """Those that are not over, in one channel or in all, oldest first."""
-    where = "" if channel is None else "and channel = :channel"
+    """Those that are not over, in one channel or in all but that of a drill, oldest first."""
+    where = "and drill = 0" if channel is None else "and channel = :channel"
     return tx.all_of(
         Storm,
         f"select * from storms where {_RUNS} {where} order by id",  # noqa: S608 - constants
@@ -79,9 +79,35 @@ def level_of(tx: Transaction, mention: MentionId) -> int | None:
 
 
 def lately(tx: Transaction, most: int) -> list[Storm]:
-    """The last storms, newest first, whatever became of them."""
+    """The last storms, newest first, whatever became of them; none of a drill."""
     return tx.all_of(
-        Storm, "select * from storms order by id desc limit :most", most=most
+        Storm,
+        "select * from storms where drill = 0 order by id desc limit :most",
+        most=most,
+    )
+
+
+def rehearsed(tx: Transaction, channel: ChannelId, since: datetime) -> list[Storm]:
+    """The storms of a drill that began then, oldest first."""
+    return tx.all_of(
+        Storm,
+        "select * from storms where channel = :channel and drill = 1 "
+        "and raised_at >= :since order by id",
+        channel=channel,
+        since=to_text(since),
+    )
+
+
+def forget_rehearsed(tx: Transaction) -> list[Storm]:
+    """What people wrote about the storms of drills that are over; those storms."""
+    over = "select id from storms where drill = 1 and ended_at is not null"
+    tx.run(f"delete from statements where storm in ({over})")  # noqa: S608 - a constant
+    tx.run(
+        "update storms set topic = '', words = '[]', claims = '[]', why = '' "  # noqa: S608 - the same
+        f"where id in ({over})"
+    )
+    return tx.all_of(
+        Storm, "select * from storms where drill = 1 and ended_at is not null"
     )
 
 

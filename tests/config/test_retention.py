@@ -26,7 +26,10 @@ def seen(folder: Path, more: str) -> dict[str, Finding]:
 def test_it_says_after_how_long_what_is_forgotten(tmp_path: Path) -> None:
     """S0.4: an admin sees it without reading the playbook."""
     usual = seen(tmp_path, "")["retention"]
-    assert "closed 180 days, not_relevant 7 days, praise 90 days" in usual.seen
+    assert (
+        "closed 180 days, drill 7 days, not_relevant 7 days, praise 90 days"
+        in usual.seen
+    )
     longer = seen(tmp_path, '[playbook.retention]\nclosed = "365d"\n')["retention"]
     assert "closed 365 days" in longer.seen
     off = seen(tmp_path, "[playbook.retention]\non = false\n")["retention"]

@@ -6,7 +6,7 @@ import pytest
 
 from data.storms import storms
 from data.storms.models import Stage, Storm
-from tests.storms.conftest import Crowd
+from tests.world.crowd import Crowd
 
 
 async def newest(crowd: Crowd) -> Storm:

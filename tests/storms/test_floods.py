@@ -6,7 +6,7 @@ from bot.storms.service import listing
 from data.models import UserId
 from data.outbox import outbox
 from data.storms.models import StormId
-from tests.storms.conftest import Crowd
+from tests.world.crowd import Crowd
 from tests.world.telling import told
 from tests.world.world import CARDS
 

@@ -14,8 +14,8 @@ from bot.storms.service.pressing import StormCommand
 from data.models import UserId
 from data.storms import storms
 from data.storms.models import Stage, StormId
-from tests.storms.conftest import ANGRY, PEOPLE, Crowd
 from tests.world.building import build_world
+from tests.world.crowd import ANGRY, PEOPLE, Crowd
 from tests.world.world import CARDS
 
 TWO_BRANDS = """

@@ -97,7 +97,16 @@ async def build_workspace(
     await workspace.start()
     stack.push_async_callback(workspace.stop)
     slack = settings.slack.model_copy(update={"api_url": workspace.api_url})
-    return settings.model_copy(update={"slack": slack}), workspace
+    settings = settings.model_copy(update={"slack": slack})
+    return _without_drills(settings, [CARDS, MANAGEMENT, *channels]), workspace
+
+
+def _without_drills(settings: Settings, channels: Sequence[str]) -> Settings:
+    """The local desk has a channel for drills; most tests have none."""
+    if settings.desk.drill_channel in {f"#{name}" for name in channels}:
+        return settings
+    desk = settings.desk.model_copy(update={"drill_channel": None})
+    return settings.model_copy(update={"desk": desk})
 
 
 async def open_world(

@@ -112,6 +112,17 @@ async def commands(crawl: Crawl) -> None:
         await world.teammate(name).types("back")
 
 
+async def a_storm_drill(crawl: Crawl) -> None:
+    """Without a channel of its own it says so; what earlier drills left is forgotten."""
+    world = crawl.world
+    await world.eva.types("drill")
+    if crawl.offers("drill.end", "eva"):
+        await crawl.only("drill.end", "eva")
+    for press in ("drill.storm", "drill.forget"):
+        await world.eva.types("drill")
+        await crawl.only(press, "eva")
+
+
 async def a_day_of_reminders(crawl: Crawl) -> None:
     """What the clocks bring, before and after somebody has it."""
     world = crawl.world
@@ -633,6 +644,7 @@ SITUATIONS: tuple[Situation, ...] = (
     drafts,
     irony_and_mixed_feelings,
     commands,
+    a_storm_drill,
     left_to_others_and_shared,
     hurtful_ones,
     own_posts,

@@ -190,6 +190,8 @@ def _wanted(settings: Settings) -> dict[str, str]:
         wanted["management channel"] = settings.desk.management_channel
     if settings.desk.confidential_channel is not None:
         wanted[_CONFIDENTIAL] = settings.desk.confidential_channel
+    if settings.desk.drill_channel is not None:
+        wanted["drill channel"] = settings.desk.drill_channel
     for name, source in settings.sources.items():
         if source.channel is not None:
             wanted[f"channel of {name}"] = source.channel

@@ -314,6 +314,7 @@ _LISTS: Mapping[
     "day_end": day_end,
     "left_lying": left_lying,
     "drill_ping": drills.ping,
+    "drill_result": drills.result,
     "notices": paging.notices,
     "check_round": views.check_round,
     "home": put_away,

@@ -154,7 +154,8 @@ def _gathering(
 ) -> Storm:
     """From here on posts are gathered; the cards that stand already belong to it."""
     began = context.now - app.playbook.storms.flood.within
-    fresh = Storm(StormId(0), channel, Stage.GATHERING, began, context.now)
+    drill = channel == app.channels.drill
+    fresh = Storm(StormId(0), channel, Stage.GATHERING, began, context.now, drill=drill)
     number = storms.add(tx, fresh)
     counting.take_in(tx, channel, began, number)
     found = storms.find(tx, number)

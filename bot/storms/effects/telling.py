@@ -69,7 +69,7 @@ def told_management(
     tx: Transaction, app: AppContext, storm: Storm, context: DecisionContext
 ) -> Storm:
     """Whoever the level says hears of it, in one message, once for each level of people."""
-    readers = management(tx, app, storm, context)
+    readers = [] if storm.drill else management(tx, app, storm, context)
     if not readers:
         return storm
     for reader in readers:
@@ -89,6 +89,9 @@ def ended(
     tx: Transaction, app: AppContext, storm: Storm, context: DecisionContext
 ) -> None:
     """Closed: no reminders any more, and somebody looks back at it within days (S4.15)."""
+    if storm.drill:
+        timers.set_all(tx, SUBJECT, storm.id, [])
+        return
     days = app.playbook.storms.lifecycle.review_within_days
     due = app.hours.add_days(context.now, days)
     review = Timer(SUBJECT, storm.id, "review", due, 0, context.now)
@@ -126,8 +129,8 @@ def tell(
     context: DecisionContext,
     number: str,
 ) -> None:
-    """One message to one person; nothing where there is nobody."""
-    if reader is None:
+    """One message to one person; nothing where there is nobody, or it is only rehearsed."""
+    if reader is None or storm.drill:
         return
     outbox.put(
         tx,

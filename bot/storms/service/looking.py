@@ -106,6 +106,7 @@ class Looking:
             storm = replace(storm, figures=figures_of(found))
         fresh = not storm.id
         if fresh:
+            storm = replace(storm, drill=self._channel == app.channels.drill)
             storm = replace(storm, id=storms.add(tx, storm))
         if fresh or "propose" in step.said:
             counting.take_in(tx, self._channel, storm.began_at, storm.id)

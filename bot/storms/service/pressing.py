@@ -66,7 +66,7 @@ async def execute(app: AppContext, command: StormCommand, decide: Deciding) -> D
         members.met(tx, command.by, command.name, context.now)
         storm = storms.find(tx, command.storm)
         if storm is None and command.channel is not None:
-            storm = _fresh(command.channel, context)
+            storm = _fresh(app, command.channel, context)
         if storm is None:
             return Refused("unknown_storm")
         if not idempotency.first_time(tx, command.key, context.now):
@@ -107,10 +107,10 @@ async def start(
             raise Refused("storm_needs_words", field="words")
         begun = storm
         if storm.stage.is_over:
-            begun = _fresh(storm.channel, context)
+            begun = _fresh(app, storm.channel, context)
         elif storm.stage.is_storm:
             begun = replace(
-                _fresh(storm.channel, context),
+                _fresh(app, storm.channel, context),
                 split_from=storm.id,
                 began_at=storm.began_at,
             )
@@ -426,10 +426,10 @@ def _lift(tx: Transaction, storm: Storm, context: DecisionContext) -> bool:
     return bool(held)
 
 
-def _fresh(channel: ChannelId, context: DecisionContext) -> Storm:
+def _fresh(app: AppContext, channel: ChannelId, context: DecisionContext) -> Storm:
     """One that nobody knew: the posts of the last hour may belong to it."""
-    begun = context.now - HOUR
-    return Storm(StormId(0), channel, Stage.WATCH, begun, context.now)
+    begun, drill = context.now - HOUR, channel == app.channels.drill
+    return Storm(StormId(0), channel, Stage.WATCH, begun, context.now, drill=drill)
 
 
 def _gather(tx: Transaction, opened: Storm, before: Storm) -> None:

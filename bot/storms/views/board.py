@@ -85,7 +85,17 @@ def render_board(model: BoardModel, render: RenderContext) -> Message:
         Stage.OPEN: _open,
         Stage.EASING: _open,
     }
-    return drawn.get(model.storm.stage, _over)(model, render)
+    return marked(drawn.get(model.storm.stage, _over)(model, render), model, render)
+
+
+def marked(message: Message, model: BoardModel, render: RenderContext) -> Message:
+    """What is only rehearsed says so first, and that nobody outside of it hears."""
+    if not model.storm.drill:
+        return message
+    mark = render.words("drill.mark")
+    said = f"{mark} · {render.words('drill.nobody_told')}"
+    blocks = [context([mrkdwn(said)], "storm:drill"), *message.blocks]
+    return Message(f"{mark} · {message.text}", blocks)
 
 
 def topic_of(storm: Storm, render: RenderContext) -> str:
