@@ -1,4 +1,4 @@
-"""Kills the bot while a storm opens, rises and closes: one board, one word to management."""
+"""Kills the bot while a storm is raised, opens and closes: one board, one word to management."""
 
 from datetime import timedelta
 
@@ -6,9 +6,10 @@ import pytest
 
 from tests.crash.launch import Fuse, Moment
 from tests.crash.process import until
+from tests.crash.strikes import Strike
 from tests.crash.world import World
 
-OFTEN = 60
+OFTEN, CARDS = 60, 12
 moments = pytest.mark.parametrize("moment", ["before", "after"])
 
 
@@ -19,13 +20,18 @@ def stage(world: World) -> str:
     return str(rows[0]["stage"]) if rows else ""
 
 
-async def proposed(world: World) -> None:
-    """Sixty angry posts by as many people, and nobody has answered the board."""
-    await world.live()
-    for number in range(OFTEN):
+async def many(world: World, first: int = 0, last: int = OFTEN) -> None:
+    """Angry posts by as many people."""
+    for number in range(first, last):
         text = f"No answer for {number} days, this is unacceptable"
         author = {"handle": f"rider_{number}"}
         assert await world.post(str(number), text=text, author=author) == 202
+
+
+async def proposed(world: World) -> None:
+    """Sixty of them, and nobody has answered the board."""
+    await world.live()
+    await many(world)
     await later(world, seconds=45)
     await until(lambda: stage(world) == "proposed")
 
@@ -40,6 +46,58 @@ async def later(world: World, *, fuse: Fuse | None = None, **span: float) -> Non
 def told(world: World, kind: str) -> int:
     """How many messages of this kind stand in Slack."""
     return world.said().get(kind, 0)
+
+
+@moments
+@pytest.mark.parametrize("commit", [11, 12, 13, 14, 15])
+async def test_a_storm_is_raised_once_whenever_the_process_dies(
+    world: World, moment: Moment, commit: int
+) -> None:
+    """The look that proposes it is one commit: the storm, its line in the record, its board."""
+    world.cards = CARDS
+    await world.live()
+    await many(world)
+    await later(world, fuse=Fuse(moment, commit), seconds=45)
+    await until(lambda: not world.bot.lives or stage(world) == "proposed")
+    await world.die()
+    await world.revive()
+    await until(lambda: stage(world) == "proposed")
+    await world.settle()
+    raised = world.memory.rows(
+        "select count(*) as n from events where kind = 'storm_propose'"
+    )
+
+    assert raised[0]["n"] == 1
+    assert told(world, "storm_board") == 1
+    assert told(world, "card") == CARDS
+    assert world.memory.numbers() == world.accepted
+    assert world.memory.wrong() == []
+
+
+@pytest.mark.parametrize("done", [False, True])
+async def test_a_board_is_posted_once_whenever_the_process_dies(
+    world: World, done: bool
+) -> None:
+    """Before Slack heard of the board, or after it stood there and before we knew."""
+    world.cards = CARDS
+    await world.live()
+    await many(world, 0, CARDS)
+    await world.calm()
+    assert told(world, "card") == CARDS
+    strike = Strike(world, "chat.postMessage", done)
+    strike.aim()
+    await many(world, CARDS, CARDS + 1)
+    await until(lambda: strike.hit)
+    await world.revive()
+    await many(world, CARDS + 1, 2 * CARDS)
+    await world.settle()
+
+    assert world.said() == {"card": CARDS, "storm_board": 1}
+    assert world.memory.states() == {"sent"}
+    assert world.memory.numbers() == world.accepted
+    gathered = world.memory.rows("select count(*) as n from counted where gathered = 1")
+    assert gathered[0]["n"] == CARDS
+    assert world.memory.wrong() == []
 
 
 @moments

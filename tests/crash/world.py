@@ -35,7 +35,7 @@ always_open = true
 [targets.complaint]
 claim = "90s"
 [playbook.storms.flood]
-cards = 1000
+cards = CARDS_AT_ONCE
 [people.anna]
 slack = "UANNA"
 name = "Anna"
@@ -74,13 +74,17 @@ class Time:
 
 @dataclass
 class World:
-    """One desk that dies and lives again. `over` is `sockets` or `http`."""
+    """One desk that dies and lives again. `over` is `sockets` or `http`.
+
+    So many `cards` stand in the channel before further posts are gathered on a board.
+    """
 
     folder: Path
     over: str
     time: Time
     workspace: Workspace
     hurry: bool = True
+    cards: int = 1000
     port: int = field(default_factory=free_port)
     accepted: dict[str, int] = field(default_factory=dict)
     _bot: Bot | None = None
@@ -96,7 +100,9 @@ class World:
 
     def settings(self) -> dict[str, str]:
         """What the process finds in its environment, and `desk.toml` beside it."""
-        (self.folder / "desk.toml").write_text(DESK_TOML)
+        (self.folder / "desk.toml").write_text(
+            DESK_TOML.replace("CARDS_AT_ONCE", str(self.cards))
+        )
         if self.over == "http":
             self.workspace.deliver_to = f"http://{HOST}:{self.port}/slack/events"
         reached = {"sockets": ("SLACK_APP_TOKEN", "xapp-local")}

@@ -62,7 +62,7 @@ OURS = {
     "dead_letters": "source content_type error",
     "drafts": "state template voice channel wants ticked appointment begun_by saved_by",
     "drill_pings": "person",
-    "drills": "started_by ended_by",
+    "drills": "kind started_by ended_by",
     "info_requests": "asked_by answered_by",
     "escalations": "kind cause level reason raised_by manager acknowledged_by decision decided_by "
     "obsolete ended_by pending pending_by",
