@@ -290,7 +290,8 @@ def test_the_menu_settles_only_as_the_class_allows() -> None:
     menu = menu_of(praise, WORDS["en"])
     assert not any(name.startswith("settle") for name in offered(menu)), "on the card"
     late = menu_of(watching(classification="praise"), WORDS["en"])
-    assert {"liked", "thanked", "let_stand"} <= offered(late)
+    ways = {"settle.liked", "settle.thanked", "settle.let_stand"}
+    assert ways <= offered(late)
     plain = menu_of(mention(), WORDS["en"])
     assert not any(name.startswith("settle") for name in offered(plain))
 
