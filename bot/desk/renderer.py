@@ -225,7 +225,7 @@ class DeskRenderer:
     def _briefed(
         self, tx: Transaction, model: CardModel, asked: Escalation
     ) -> CardModel:
-        """The scene with what belongs to this escalation, and everybody in it by name."""
+        """The model with what belongs to this escalation, and everybody in it by name."""
         briefing = briefing_of(tx, self._app, asked)
         people = {*people_in(briefing), *people_of(asked)}
         names = {user: name_of(tx, self._app, user) for user in people}

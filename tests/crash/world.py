@@ -128,7 +128,7 @@ class World:
         return self._bot
 
     async def live(self, *, fuse: Fuse | None = None, pages: int = 0) -> bool:
-        """Start the process and wait for its doors; false when it died on the way."""
+        """Start the process and wait until it answers; false when it died on the way."""
         if self.over == "sockets":
             await until(lambda: self.workspace.connections == 0)
         if not await self.begin(fuse=fuse, pages=pages).answers():

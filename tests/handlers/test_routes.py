@@ -160,7 +160,7 @@ def _drawings(language: str) -> Iterator[Any]:
 
 
 def _messages(language: str) -> Iterator[Any]:
-    """Every kind that can be drawn from a scene alone, to its owner and in a thread."""
+    """Every kind that can be drawn from a model alone, to its owner and in a thread."""
     asked = (escalation(), decided())
     for kind, build, level in product(sorted(EVERY_KIND), EVERY_BUILD, asked):
         for in_thread in (True, False):

@@ -253,7 +253,7 @@ def test_the_diagram_shows_every_way_between_two_statuses() -> None:
 
 
 def test_a_rule_can_be_made_ready_and_used_later() -> None:
-    """How the doors hand a rule to the desk."""
+    """How the handlers pass a rule on."""
     rule = partial(lifecycle.close, outcome="solved")
 
     assert rule(fresh(), context()).mention.status is Status.CLOSED

@@ -94,8 +94,8 @@ def test_every_label_exists_in_three_languages() -> None:
         playbook.escalation.levels,
         playbook.platforms,
     )
-    for shelf in sections:
-        for entry in shelf.values():
+    for section in sections:
+        for entry in section.values():
             assert set(entry.label) == set(LANGUAGES)
             assert max(map(len, entry.label.values())) <= 40
 

@@ -32,7 +32,7 @@ FIXTURES = Path(__file__).parents[1] / "intake" / "fixtures"
 
 @dataclass
 class PaperDesk:
-    """Does what the door is promised, in a dictionary. `trouble` is raised once set."""
+    """Does what the endpoint is promised, in a dictionary. `trouble` is raised once set."""
 
     known: dict[tuple[str, str], int] = field(default_factory=dict)
     received: list[Incoming] = field(default_factory=list)
@@ -81,7 +81,7 @@ def desk() -> PaperDesk:
 
 @pytest.fixture
 async def open_endpoint(desk: PaperDesk) -> AsyncIterator[Opener]:
-    """Opens the door for the given sources; `missing` is what is not ready."""
+    """Serves the endpoint for the given sources; `missing` is what is not ready."""
     clients: list[Web] = []
 
     async def open_(
@@ -100,10 +100,12 @@ async def open_endpoint(desk: PaperDesk) -> AsyncIterator[Opener]:
             return missing
 
         by_name = {source.name: source for source in sources}
-        door = WebhookEndpoint(desk, by_name, lambda: NOW, registry, channel, **limits)
+        endpoint = WebhookEndpoint(
+            desk, by_name, lambda: NOW, registry, channel, **limits
+        )
         app = web.Application()
         health = health_routes(ready, registry, host=host, metrics_token=metrics_token)
-        app.add_routes([*door.routes(), *health])
+        app.add_routes([*endpoint.routes(), *health])
         server = TestServer(app)
         await server.start_server(access_log_class=AccessLog)
         clients.append(TestClient(server))

@@ -18,7 +18,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
-async def door() -> AsyncIterator[str]:
+async def endpoint() -> AsyncIterator[str]:
     app = AsyncApp(token="xoxb-none", signing_secret=SECRET)
     profile = web.Application()
     profile.add_routes([slack_route(app)])
@@ -29,8 +29,8 @@ async def door() -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-async def _knock(
-    door: str, body: bytes, kind: str = JSON, stamp: str | None = None
+async def _post(
+    endpoint: str, body: bytes, kind: str = JSON, stamp: str | None = None
 ) -> int:
     now = str(int(time.time()))
     told = b"v0:" + now.encode() + b":" + body
@@ -42,7 +42,7 @@ async def _knock(
     }
     async with (
         ClientSession() as session,
-        session.post(door, data=body, headers=headers) as answer,
+        session.post(endpoint, data=body, headers=headers) as answer,
     ):
         return answer.status
 
@@ -59,24 +59,24 @@ async def _knock(
     ],
 )
 async def test_a_body_nobody_can_read_is_refused(
-    door: str, body: bytes, kind: str, caplog: pytest.LogCaptureFixture
+    endpoint: str, body: bytes, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        assert await _knock(door, body, kind) == 400
+        assert await _post(endpoint, body, kind) == 400
     assert caplog.records == []
 
 
 @pytest.mark.parametrize("stamp", ["", "abc", "9" * 5000, "-1", "1.5"])
 async def test_a_time_that_is_none_is_refused(
-    door: str, stamp: str, caplog: pytest.LogCaptureFixture
+    endpoint: str, stamp: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        assert await _knock(door, b"{}", stamp=stamp) == 401
+        assert await _post(endpoint, b"{}", stamp=stamp) == 401
     assert caplog.records == []
 
 
-async def test_slacks_own_question_is_answered(door: str) -> None:
+async def test_slacks_own_question_is_answered(endpoint: str) -> None:
     body = b'{"type": "url_verification", "challenge": "abc"}'
 
-    assert await _knock(door, body) == 200
-    assert await _knock(door, body, stamp="1") == 401
+    assert await _post(endpoint, body) == 200
+    assert await _post(endpoint, body, stamp="1") == 401

@@ -53,7 +53,7 @@ def _is_theirs(block: dict[str, Any]) -> bool:
 
 
 def sections(text: str, many: int) -> SimpleNamespace:
-    """A desk with so much on every shelf."""
+    """A desk with so many entries in every list."""
     one = claimed(hostile_post(text), classification="complaint")
     fresh = mention(hostile_post(text))
     return SimpleNamespace(

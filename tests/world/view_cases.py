@@ -166,7 +166,7 @@ def decided(**changes: Any) -> Escalation:
 
 
 def model(of: Mention | None = None, **changes: Any) -> CardModel:
-    """A scene in which everybody has a name."""
+    """A model in which everybody has a name."""
     context = CardModel(
         mention=of or mention(),
         drawn_at=NOW,

@@ -88,7 +88,7 @@ class World:
             self.hand.now = max(again, self.hand.now)
 
     async def deliver(self, payload: Json, *, secret: str = "") -> int:
-        """Hand a signed press to the door, as Slack would over HTTP; the status."""
+        """Send a signed press to the bot's endpoint, as Slack would over HTTP; the status."""
         body = urlencode({"payload": json.dumps(payload)})
         return await self._deliver(body, "application/x-www-form-urlencoded", secret)
 

@@ -21,7 +21,7 @@ _STILL_SAID = ("nudge", "still_on_it", "released_politely", "brief")
 
 
 def redact(model: CardModel) -> CardModel:
-    """The scene for whoever is not of the circle; what is not named here is left out."""
+    """The model for whoever may not read it; what is not named here is left out."""
     asked = model.escalation
     return CardModel(
         mention=redacted(model.mention),
@@ -44,7 +44,7 @@ def without_words(asked: Escalation) -> Escalation:
 
 
 def as_seen(model: CardModel, asked: Escalation | None) -> Escalation | None:
-    """An escalation as whoever sees this scene may read it."""
+    """An escalation as whoever sees this model may read it."""
     return without_words(asked) if asked is not None and model.hidden else asked
 
 

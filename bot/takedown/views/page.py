@@ -61,7 +61,7 @@ def stop_values(render: RenderContext) -> dict[str, str]:
 
 
 def warning(render: RenderContext) -> str:
-    """Deleting can come back like a boomerang, with the closed list of reasons."""
+    """That deleting can draw more attention, with the closed list of reasons."""
     labels = (
         render.words.pick(r.label) for r in render.playbook.delete_reasons.values()
     )
