@@ -37,8 +37,8 @@ from handlers.middleware.payloads import (
     read_shortcut,
     read_submission,
 )
-from handlers.middleware.proofs import unsigned
 from handlers.middleware.result import HandlerResult, Sought
+from handlers.middleware.signatures import unsigned
 from handlers.middleware.standing import check_stands_there
 from handlers.middleware.team import check_people
 
@@ -286,7 +286,7 @@ def _last_number(value: str) -> int:
 
 
 def _unfolded(interaction: Interaction) -> Interaction:
-    """An option of the dots means the button it stands for: `release:482`."""
+    """An option of the overflow menu means the button it stands for: `release:482`."""
     kind = _OVERFLOWS.get(interaction.action)
     if kind is None:
         return interaction

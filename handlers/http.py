@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.errors import BadPayload
 from handlers.webhooks.backpressure import Busy
-from handlers.webhooks.proofs import Proofs, address_of
+from handlers.webhooks.failed_auth import FailedAuth, address_of
 from handlers.webhooks.reading import Budget
 
 PATH = "/slack/events"
@@ -39,11 +39,11 @@ class SlackEntry:
         app: AsyncApp | None = None,
         *,
         budget: Budget | None = None,
-        proofs: Proofs | None = None,
+        failed_auth: FailedAuth | None = None,
     ) -> None:
         self.app = app
         self._budget = budget or Budget(most_bytes=8 * 1_048_576, seconds=5)
-        self._proofs = proofs or Proofs(CollectorRegistry(), time.monotonic)
+        self._failed = failed_auth or FailedAuth(CollectorRegistry(), time.monotonic)
 
     def route(self) -> web.RouteDef:
         """`POST /slack/events`."""
@@ -52,7 +52,7 @@ class SlackEntry:
     async def _receive(self, request: web.Request) -> web.Response:
         response = await self._answered(request)
         if response.status == 401:
-            self._proofs.failed(SOURCE, address_of(request))
+            self._failed.failed(SOURCE, address_of(request))
         if response.status >= 400:
             response.force_close()
         return response
@@ -63,7 +63,7 @@ class SlackEntry:
         if self.app is None:
             return web.Response(status=503)
         try:
-            with self._proofs.reading(SOURCE, address_of(request)):
+            with self._failed.reading(SOURCE, address_of(request)):
                 body = await self._budget.read(request)
         except BadPayload as wrong:
             return web.Response(status=wrong.status)

@@ -23,9 +23,9 @@ from bot.timers.loop import TimerLoop
 from data.models import ChannelId, UserId
 from data.store import Store
 from handlers.middleware.context import HandlerContext
-from handlers.middleware.proofs import Proofs
 from handlers.middleware.responder import Responder
 from handlers.middleware.result import BackgroundTasks
+from handlers.middleware.signatures import Signatures
 from handlers.slack import SlackApp, build_app
 from handlers.sockets import Sockets
 
@@ -104,7 +104,7 @@ def build(
         workspace=identity.team,
         channels=channels.all(),
     )
-    voice = Responder(slack.web, Proofs(key), courier.charts_refused)
+    voice = Responder(slack.web, Signatures(key), courier.charts_refused)
     team, us = identity.team, identity.user
     held = partial(hold.__contains__, RESTORED)
     ctx = HandlerContext(

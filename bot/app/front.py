@@ -249,7 +249,7 @@ class Front:
             steady=lambda: steady().timestamp(),
         )
         self._slack_entry = SlackEntry(
-            budget=self.entry.unproved, proofs=self.entry.proofs
+            budget=self.entry.unproved, failed_auth=self.entry.failed_auth
         )
         self.web = self._application()
         self._is_open = False

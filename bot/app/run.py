@@ -39,12 +39,12 @@ from data.models import UserId
 from data.reports import sources
 from data.store import Store, own
 from data.team import idempotency, installation
+from handlers.webhooks.failed_auth import FailedAuth
 from handlers.webhooks.health import Missing
-from handlers.webhooks.proofs import Proofs
 
 Jumped = Callable[[timedelta], Awaitable[None]]
 Counted = Callable[[str, int], Awaitable[None]]
-"""Remembers so many failed proofs of a source."""
+"""Remembers so many failed authentications of a source."""
 
 _SMALL = timedelta(seconds=2)
 """NTP moves a clock by less without anybody noticing."""
@@ -84,9 +84,9 @@ class DailyWord:
     """At the first failure, and then at most once in twenty-four hours."""
 
     def __init__(
-        self, proofs: Proofs, steady: Clock, notices: Notices, counted: Counted
+        self, failed_auth: FailedAuth, steady: Clock, notices: Notices, counted: Counted
     ) -> None:
-        self._proofs, self._steady, self._notices = proofs, steady, notices
+        self._failed, self._steady, self._notices = failed_auth, steady, notices
         self._counted = counted
         self._told_at: datetime | None = None
 
@@ -95,14 +95,12 @@ class DailyWord:
         now = self._steady()
         if self._told_at is not None and now - self._told_at < _A_DAY:
             return
-        failed = self._proofs.take_untold()
+        failed = self._failed.take_untold()
         if failed:
             self._told_at = now
         for source, count in sorted(failed.items()):
             await self._counted(source, count)
-            await self._notices(
-                "failed_proofs", {"source": source, "count": str(count)}
-            )
+            await self._notices("failed_auth", {"source": source, "count": str(count)})
 
 
 class Heartbeat:
@@ -367,9 +365,9 @@ def periodic_jobs(running: App) -> AsyncIOScheduler:
         _logged(lambda: _read_do_not_disturb(running)), "interval", minutes=5
     )
     scheduler.add_job(_logged(running.directory.read_channels), "interval", hours=1)
-    proofs = running.front.entry.proofs
+    failed_auth = running.front.entry.failed_auth
     word = DailyWord(
-        proofs, running.steady, running.notice, partial(_failed_proofs, running)
+        failed_auth, running.steady, running.notice, partial(_failed_auth, running)
     )
     scheduler.add_job(_logged(word.look), "interval", minutes=10)
     heartbeat = running.settings.desk.heartbeat_url
@@ -382,7 +380,7 @@ def periodic_jobs(running: App) -> AsyncIOScheduler:
     return scheduler
 
 
-async def _failed_proofs(running: App, source: str, count: int) -> None:
+async def _failed_auth(running: App, source: str, count: int) -> None:
     now = running.clock()
     await running.store.write(lambda tx: sources.failed(tx, source, count, now))
 

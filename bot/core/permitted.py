@@ -32,7 +32,7 @@ def _may_stand(element: Block, allowed: Collection[str], actions: Actions) -> bo
 
 
 def _fewer_options(element: Block, allowed: Collection[str], actions: Actions) -> Block:
-    """The dots keep at least what Slack asks for: the way to the menu."""
+    """The overflow menu keeps at least what Slack asks for: the way to the menu."""
     if element.get("type") != "overflow":
         return element
     kind = str(element["action_id"]).partition(".")[0]

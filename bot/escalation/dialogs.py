@@ -71,7 +71,7 @@ async def of_mention(ctx: ActionContext) -> Hand | Say:
 
 
 async def of_escalation(ctx: ActionContext) -> Hand:
-    """*Export* behind the dots of a brief."""
+    """*Export* in the overflow menu of a brief."""
     asked = await find(ctx.app, EscalationId(ctx.number))
     files = await casefiles.export_case(ctx.app, asked.mention, ctx.by, _FORMS)
     return _handed(ctx, asked.mention, files)

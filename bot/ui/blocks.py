@@ -138,7 +138,7 @@ def option(label: str, value: str | int, description: str = "") -> Block:
 
 
 def overflow(action: str, options: Sequence[Block]) -> Block:
-    """What hides behind the three dots: at most five."""
+    """An overflow menu of at most five options."""
     return {"type": "overflow", "action_id": action, "options": list(options)[:5]}
 
 

@@ -47,14 +47,14 @@ class OwnSeen(EventData):
 @dataclass(frozen=True, slots=True)
 class OwnReply(EventData):
     """A source showed a reply of ours: whether it met the first-reply clock, since when the
-    author had waited (`back`), and the step it filled (`dot`).
+    author had waited (`back`), and the closing step it filled (`step`).
     """
 
     own: int
     source: str
     met: bool
     back: datetime | None
-    dot: str | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,11 +92,11 @@ class ErrorBoundary:
 
     def _signed(self, answer: HandlerResult, actor: Actor) -> HandlerResult:
         """What an acknowledgement shows to one person is signed, as what Voice shows is."""
-        proofs, ack = self._ctx.responder.proofs, dict(answer.ack)
+        signatures, ack = self._ctx.responder.signatures, dict(answer.ack)
         if "view" in ack:
-            ack["view"] = proofs.view(ack["view"], actor.by)
+            ack["view"] = signatures.view(ack["view"], actor.by)
         if "blocks" in ack:
-            ack["blocks"] = proofs.blocks(ack["blocks"], actor.by)
+            ack["blocks"] = signatures.blocks(ack["blocks"], actor.by)
         return HandlerResult(ack, answer.after)
 
     def _check_held(self) -> None:
@@ -115,7 +115,7 @@ class ErrorBoundary:
     def _trusted(self, actor: Actor, body: Body) -> Actor:
         """Nothing is believed, or answered to, that a dialog carries unsigned."""
         view = body.get("view") or {}
-        if view.get("type") != "modal" or self._ctx.responder.proofs.holds(
+        if view.get("type") != "modal" or self._ctx.responder.signatures.holds(
             view, actor.by
         ):
             return actor

@@ -21,8 +21,8 @@ from bot.outbox.outcome import code_of
 from bot.ui.blocks import Message, View
 from bot.ui.translator import Translator
 from data.models import UserId
-from handlers.middleware.proofs import Proofs
 from handlers.middleware.result import notice
+from handlers.middleware.signatures import Signatures
 
 log = structlog.get_logger(__name__)
 
@@ -52,11 +52,11 @@ class Responder:
     def __init__(
         self,
         client: AsyncWebClient,
-        proofs: Proofs | None = None,
+        signatures: Signatures | None = None,
         charts_refused: Callable[[], Awaitable[None]] = _nothing,
     ) -> None:
         self._client = client
-        self.proofs = proofs or Proofs()
+        self.signatures = signatures or Signatures()
         self.charts_refused = charts_refused
 
     async def tell(self, actor: Actor, message: Message, words: Translator) -> None:
@@ -82,7 +82,7 @@ class Responder:
         try:
             answer = await webhook.send(
                 text=message.text,
-                blocks=self.proofs.blocks(message.blocks, actor.by) or None,
+                blocks=self.signatures.blocks(message.blocks, actor.by) or None,
                 response_type="ephemeral",
                 replace_original=actor.whispered,
             )
@@ -106,7 +106,7 @@ class Responder:
         """
         call = self._client.views_push if actor.view else self._client.views_open
         try:
-            signed = self.proofs.view(view, actor.by)
+            signed = self.signatures.view(view, actor.by)
             await call(trigger_id=actor.trigger, view=signed)
         except SlackApiError as error:
             if code_of(error) in _TOO_LATE:
@@ -115,7 +115,7 @@ class Responder:
 
     async def turn(self, actor: Actor, view: View) -> None:
         """Let the modal the caller is in become another one; the stack does not grow."""
-        signed = self.proofs.view(view, actor.by)
+        signed = self.signatures.view(view, actor.by)
         await self._client.views_update(view_id=actor.view, view=signed)
 
     async def hand(
@@ -147,7 +147,7 @@ class Responder:
 
     async def publish(self, user: UserId, view: View) -> None:
         """Show a person their Home."""
-        signed = self.proofs.view(view, user)
+        signed = self.signatures.view(view, user)
         await self._client.views_publish(user_id=user, view=signed)
 
     async def message(

@@ -4,7 +4,7 @@ The number in a button proves nothing: it may be old, or forged. The place of th
 does. For a message in a channel, Slack says which one it was, and the database knows
 which mention each of our messages is about. While a message is being posted its address
 is not stored yet; then Slack is asked for the message, and only metadata that Slack
-itself returns counts. What one person alone is shown is signed (`proofs.py`).
+itself returns counts. What one person alone is shown is signed (`signatures.py`).
 """
 
 import asyncio
@@ -58,7 +58,7 @@ def _note_press(ctx: HandlerContext, body: Body, container: Body) -> None:
 
 def _check_dialog(ctx: HandlerContext, body: Body) -> None:
     user = UserId(body["user"]["id"])
-    if not ctx.responder.proofs.holds(body["view"], user):
+    if not ctx.responder.signatures.holds(body["view"], user):
         raise Refused("shown_before")
 
 
@@ -78,15 +78,15 @@ def _signed(ctx: HandlerContext, body: Body) -> Body:
 def _plain(
     ctx: HandlerContext, action: Mapping[str, Any], user: UserId
 ) -> Mapping[str, Any]:
-    proofs, name = ctx.responder.proofs, str(action.get("action_id") or "")
+    signatures, name = ctx.responder.signatures, str(action.get("action_id") or "")
     if action.get("type") == "overflow":
         chosen = action.get("selected_option") or {}
-        value = proofs.value(name, str(chosen.get("value") or ""), user)
+        value = signatures.value(name, str(chosen.get("value") or ""), user)
         if value is None:
             raise Refused("shown_before")
         return {**action, "selected_option": {**chosen, "value": value}}
     if action.get("value"):
-        value = proofs.value(name, str(action["value"]), user)
+        value = signatures.value(name, str(action["value"]), user)
         if value is None:
             raise Refused("shown_before")
         return {**action, "value": value}

@@ -20,7 +20,7 @@ from aiohttp.hdrs import METH_ALL
 from aiohttp.web import BaseRequest, StreamResponse
 from aiohttp.web_protocol import RequestHandler
 
-from handlers.webhooks.proofs import counted_as
+from handlers.webhooks.failed_auth import counted_as
 
 METHODS = METH_ALL
 

@@ -38,7 +38,7 @@ from handlers.webhooks.auth import (
 )
 from handlers.webhooks.backpressure import Backpressure, Busy
 from handlers.webhooks.bodies import parse_body
-from handlers.webhooks.proofs import Proofs, address_of
+from handlers.webhooks.failed_auth import FailedAuth, address_of
 from handlers.webhooks.reading import Budget
 
 # Twice what is ever needed; senders that keep to it stay below our own bounds.
@@ -152,7 +152,7 @@ class WebhookEndpoint:
         registry: CollectorRegistry,
         backpressure: Backpressure | None = None,
         *,
-        proofs: Proofs | None = None,
+        failed_auth: FailedAuth | None = None,
         unproved: Budget | None = None,
         proved: Budget | None = None,
         steady: Callable[[], float] = time.monotonic,
@@ -161,7 +161,7 @@ class WebhookEndpoint:
         self.sources = sources
         self.clock = clock
         self.backpressure = backpressure or Backpressure()
-        self.proofs = proofs or Proofs(registry, steady)
+        self.failed_auth = failed_auth or FailedAuth(registry, steady)
         self.unproved = unproved or Budget(most_bytes=UNPROVED_BYTES, seconds=5)
         self.proved = proved or Budget(most_bytes=PROVED_BYTES, seconds=20)
         self._large = asyncio.Lock()
@@ -223,7 +223,7 @@ class WebhookEndpoint:
     def _unauthorised(self, request: web.Request, known: str) -> web.Response:
         """The same for everybody; whoever fails often is asked to slow down."""
         asked = request.match_info["source"]
-        if self.proofs.failed(known, address_of(request), asked):
+        if self.failed_auth.failed(known, address_of(request), asked):
             return _try_later(429)
         log.warning("delivery not authorised", source=known)
         return _json(401, {"error": "unauthorised"})
@@ -242,7 +242,7 @@ class WebhookEndpoint:
         self, request: web.Request, settings: SourceSettings, parts: Parts
     ) -> bytes:
         """The proof covers the body, so a stranger's body is read: a little, and soon."""
-        with self.proofs.reading(settings.name, address_of(request)):
+        with self.failed_auth.reading(settings.name, address_of(request)):
             raw = await self.unproved.read(request)
             verify(Parts(parts.headers, parts.tokens, raw), settings, self.clock())
             return raw

@@ -15,7 +15,7 @@ from aiohttp.http_exceptions import BadHttpMessage
 
 from bot.errors import BadPayload
 from handlers.webhooks.backpressure import Busy
-from handlers.webhooks.proofs import address_of
+from handlers.webhooks.failed_auth import address_of
 
 MOST_BYTES = 1_048_576
 """The largest body anybody may send."""

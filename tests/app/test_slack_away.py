@@ -13,7 +13,7 @@ from bot.app.slack_auth import Unreachable
 from bot.incoming.format import Incoming
 from bot.localslack.faults import Fault
 from bot.outbox.outcome import LOCKED
-from handlers.webhooks.proofs import Proofs
+from handlers.webhooks.failed_auth import FailedAuth
 from tests.world.restoring import Town, build_town
 from tests.world.teammate import CARDS
 from tests.world.world import Hand
@@ -73,10 +73,10 @@ async def test_a_refusal_is_the_last_word(town: Town, code: str, method: str) ->
     assert not isinstance(told.value, Unreachable)
 
 
-async def test_admins_hear_of_failed_proofs_once_a_day() -> None:
+async def test_admins_hear_of_failed_auth_once_a_day() -> None:
     hand = Hand()
     said: list[tuple[str, object]] = []
-    proofs = Proofs(CollectorRegistry(), lambda: 0.0)
+    failed_auth = FailedAuth(CollectorRegistry(), lambda: 0.0)
 
     async def notice(kind: str, details: object) -> None:
         said.append((kind, details))
@@ -86,15 +86,15 @@ async def test_admins_hear_of_failed_proofs_once_a_day() -> None:
     async def count(source: str, failed: int) -> None:
         counted.append((source, failed))
 
-    word = DailyWord(proofs, hand, notice, count)
+    word = DailyWord(failed_auth, hand, notice, count)
     await word.look()
     assert said == []
     for hours in (0, 1, 23, 1):
         hand.now += timedelta(hours=hours)
-        proofs.failed("shop", "192.0.2.7")
+        failed_auth.failed("shop", "192.0.2.7")
         await word.look()
 
     assert said == [
-        ("failed_proofs", {"source": "shop", "count": "1"}),
-        ("failed_proofs", {"source": "shop", "count": "2"}),
+        ("failed_auth", {"source": "shop", "count": "1"}),
+        ("failed_auth", {"source": "shop", "count": "2"}),
     ]

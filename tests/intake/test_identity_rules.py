@@ -24,12 +24,12 @@ def keys_of(source: str = "ifttt", /, **said: Any) -> Keys:
 
 
 def names(source: str = "ifttt", /, **said: Any) -> dict[str, str]:
-    return {name.text: name.proof for name in keys_of(source, **said).names}
+    return {name.text: name.basis for name in keys_of(source, **said).names}
 
 
-def have_one_in_common(one: Keys, other: Keys, *proofs: str) -> bool:
+def have_one_in_common(one: Keys, other: Keys, *bases: str) -> bool:
     common = {*one.names} & {*other.names}
-    return any(name.proof in proofs for name in common)
+    return any(name.basis in bases for name in common)
 
 
 @given(
@@ -262,4 +262,4 @@ def test_a_page_of_many_is_no_conversation() -> None:
 
 def test_an_address_in_a_post_names_what_stands_there() -> None:
     [name] = names_at("https://mobile.twitter.com/i/web/status/19?s=20", "blog")
-    assert (name.text, name.proof) == ("x:19", "post")
+    assert (name.text, name.basis) == ("x:19", "post")

@@ -214,9 +214,9 @@ async def test_whoever_signs_with_an_alias_is_known_to_the_record_alone(
     number = await mention(bench, "question", platform="x")
     await write(bench, number, "a" * 275)
     dossier = await drafting.dossier(bench.app, number, ANNA)
-    assert dossier.proof is not None
-    assert (dossier.proof.length, dossier.proof.limit) == (281, 280)
-    assert "L20" in {one.rule for one in dossier.proof.remarks}
+    assert dossier.rendered is not None
+    assert (dossier.rendered.length, dossier.rendered.limit) == (281, 280)
+    assert "L20" in {one.rule for one in dossier.rendered.remarks}
 
     await write(bench, number, "Here it is.")
     await post(bench, number)
@@ -232,8 +232,8 @@ async def test_the_same_words_the_third_time_read_like_a_machine(bench: Bench) -
         thanks = next(offer for offer in offers if offer.id == "thanks_short")
         await write(bench, number, thanks.text, template=thanks.id)
         dossier = await drafting.dossier(bench.app, number, ANNA)
-        assert dossier.proof is not None
-        canned = "L19" in {one.rule for one in dossier.proof.remarks}
+        assert dossier.rendered is not None
+        canned = "L19" in {one.rule for one in dossier.rendered.remarks}
         assert canned is (time_ == 2)
         await post(bench, number)
 
@@ -251,8 +251,8 @@ async def test_a_complaint_is_not_answered_with_the_template_alone(
     for text, canned in ((filled, True), (f"We read every line. {filled}", False)):
         await write(bench, number, text, template=apology.id)
         dossier = await drafting.dossier(bench.app, number, ANNA)
-        assert dossier.proof is not None
-        assert ("L19" in {one.rule for one in dossier.proof.remarks}) is canned
+        assert dossier.rendered is not None
+        assert ("L19" in {one.rule for one in dossier.rendered.remarks}) is canned
 
 
 async def test_a_holding_reply_is_awkward_but_never_says_the_unsayable(

@@ -102,7 +102,7 @@ own_edited {"own":1,"source":"octolens"}
 own_removed {"again":true,"own":1,"source":"octolens"}
 own_removed {"own":1,"source":"octolens"}
 own_reply {"back":"2026-03-04T10:18:08+00:00","met":false,"own":2,"source":"octolens"}
-own_reply {"back":null,"dot":"acknowledged","met":true,"own":1,"source":"ifttt"}
+own_reply {"back":null,"met":true,"own":1,"source":"ifttt","step":"acknowledged"}
 own_reply {"back":null,"met":false,"own":2,"source":"ifttt"}
 own_seen {"own":1,"posted":1,"source":"octolens"}
 own_was_other {"own":1}

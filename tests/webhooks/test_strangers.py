@@ -17,8 +17,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from handlers.webhooks.backpressure import Busy
 from handlers.webhooks.connections import Limits, _address, listening
 from handlers.webhooks.endpoint import WebhookEndpoint
+from handlers.webhooks.failed_auth import FailedAuth, address_of
 from handlers.webhooks.health import Missing, health_routes
-from handlers.webhooks.proofs import Proofs, address_of
 from handlers.webhooks.reading import MOST_BYTES, Budget
 from tests.webhooks.conftest import TOKEN, Opener, PaperDesk, Served, hung_up, source
 
@@ -218,14 +218,17 @@ async def _again(served: Served) -> int:
 
 
 @pytest.mark.parametrize("name", ["plain", "nobody", "signed"])
-async def test_failed_proofs_are_slowed_down_per_address_and_source(
+async def test_failed_auth_are_slowed_down_per_address_and_source(
     open_endpoint: Opener, name: str
 ) -> None:
     now = [0.0]
     registry = CollectorRegistry()
-    proofs = Proofs(registry, lambda: now[0], most=5)
+    failed_auth = FailedAuth(registry, lambda: now[0], most=5)
     entry = await open_endpoint(
-        source("plain"), source("other"), source("signed", **SIGNED), proofs=proofs
+        source("plain"),
+        source("other"),
+        source("signed", **SIGNED),
+        failed_auth=failed_auth,
     )
 
     async def wrong(to: str) -> int:
@@ -237,18 +240,18 @@ async def test_failed_proofs_are_slowed_down_per_address_and_source(
     assert await wrong(name) == 401
     known = "unknown" if name == "nobody" else name
     told = generate_latest(registry).decode()
-    assert f'brandwacht_failed_proofs_total{{source="{known}"}} 8.0' in told
-    assert proofs.take_untold() == {known: 8, "other": 1}
-    assert proofs.take_untold() == {}
+    assert f'brandwacht_failed_auth_total{{source="{known}"}} 8.0' in told
+    assert failed_auth.take_untold() == {known: 8, "other": 1}
+    assert failed_auth.take_untold() == {}
 
 
 async def test_a_right_proof_is_never_refused_for_wrong_ones(
     open_endpoint: Opener, desk: PaperDesk
 ) -> None:
     """Behind a proxy all senders have one address."""
-    proofs = Proofs(CollectorRegistry(), lambda: 0.0, most=1)
+    failed_auth = FailedAuth(CollectorRegistry(), lambda: 0.0, most=1)
     shop, signed = source("plain"), source("signed", **SIGNED)
-    entry = await open_endpoint(shop, signed, proofs=proofs)
+    entry = await open_endpoint(shop, signed, failed_auth=failed_auth)
     for name in ("plain", "signed"):
         for _ in range(5):
             await entry.post(
@@ -265,22 +268,24 @@ async def test_a_right_proof_is_never_refused_for_wrong_ones(
 
 
 def test_whoever_is_slowed_down_sends_one_unproved_body_at_a_time() -> None:
-    proofs = Proofs(CollectorRegistry(), lambda: 0.0, most=2)
-    with proofs.reading("shop", "a"), proofs.reading("shop", "a"):
-        proofs.failed("shop", "a")
-        proofs.failed("shop", "a")
-    with proofs.reading("shop", "a"):
-        with pytest.raises(Busy) as busy, proofs.reading("shop", "a"):
+    failed_auth = FailedAuth(CollectorRegistry(), lambda: 0.0, most=2)
+    with failed_auth.reading("shop", "a"), failed_auth.reading("shop", "a"):
+        failed_auth.failed("shop", "a")
+        failed_auth.failed("shop", "a")
+    with failed_auth.reading("shop", "a"):
+        with pytest.raises(Busy) as busy, failed_auth.reading("shop", "a"):
             pass
-        with proofs.reading("shop", "b"), proofs.reading("shop", "b"):
+        with failed_auth.reading("shop", "b"), failed_auth.reading("shop", "b"):
             pass
     assert busy.value.status == 429
 
 
 async def test_nobody_learns_which_sources_there_are(open_endpoint: Opener) -> None:
     """After many wrong guesses a name that exists is answered as one that does not."""
-    proofs = Proofs(CollectorRegistry(), lambda: 0.0, most=3)
-    entry = await open_endpoint(source("plain"), source("other"), proofs=proofs)
+    failed_auth = FailedAuth(CollectorRegistry(), lambda: 0.0, most=3)
+    entry = await open_endpoint(
+        source("plain"), source("other"), failed_auth=failed_auth
+    )
 
     async def guess(name: str) -> int:
         return (await entry.post(f"/webhooks/{name}/guess", data=BODY)).status
@@ -298,12 +303,12 @@ async def test_nobody_learns_which_sources_there_are(open_endpoint: Opener) -> N
 
 
 def test_failures_of_many_addresses_do_not_fill_the_memory() -> None:
-    proofs = Proofs(CollectorRegistry(), lambda: 0.0, most=1)
+    failed_auth = FailedAuth(CollectorRegistry(), lambda: 0.0, most=1)
     for number in range(10_000):
-        proofs.failed("shop", str(number))
+        failed_auth.failed("shop", str(number))
 
-    assert not proofs.slow("shop", "0")
-    assert proofs.slow("shop", "9999")
+    assert not failed_auth.slow("shop", "0")
+    assert failed_auth.slow("shop", "9999")
 
 
 @pytest.mark.parametrize(

@@ -140,8 +140,8 @@ class Walk:
             "state": {"values": {}},
             "hash": self.world.workspace.team.stamp(),
         }
-        proofs = self.world.office.slack_app.ctx.responder.proofs
-        signed = proofs.view(view, UserId(person.id))
+        signatures = self.world.office.slack_app.ctx.responder.signatures
+        signed = signatures.view(view, UserId(person.id))
         return {"type": "view_submission", **who_is(person), "view": signed}
 
     def shortcut(self, person: Person, callback: str) -> Json:

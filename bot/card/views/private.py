@@ -60,9 +60,9 @@ def overflow_menu(mention: Mention, render: RenderContext) -> str:
 
 
 def closing_step_of(name: str, render: RenderContext) -> str:
-    """A dot by its name."""
-    pages = render.playbook.private.closing_steps.items()
-    found = [page.label for key, page in pages if key == name]
+    """A closing step by its name."""
+    steps = render.playbook.private.closing_steps.items()
+    found = [step.label for key, step in steps if key == name]
     return render.words.pick(found[0]) if found else "–"
 
 

@@ -81,7 +81,7 @@ def row(steps: Steps, model: CardModel, render: RenderContext) -> Block:
 
 
 def menu(steps: Steps, model: CardModel, render: RenderContext) -> Block:
-    """What is behind the three dots; the last option opens *More…*."""
+    """The overflow menu; the last option opens *More…*."""
     options = [_option(name, model, render) for name in (*steps.hidden, "menu")]
     return overflow("mention.more", options)
 

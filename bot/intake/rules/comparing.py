@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.incoming.format import Incoming
 from bot.intake.rules.addresses import site_of
-from bot.intake.rules.identity import AT_ANOTHERS, Name, Proof, id_at, plain
+from bot.intake.rules.identity import AT_ANOTHERS, Basis, Name, id_at, plain
 from bot.intake.rules.namespaces import ACCOUNT, UNKNOWN, Platforms
 from bot.intake.rules.post_ids import shared_with_comments, thread_of
 from data.models import Post
@@ -45,9 +45,9 @@ class Kept:
 
 def is_lost_on(name: Name, post: Post) -> bool:
     """Whether such a name says nothing where several posts have it."""
-    if name.proof in ("number", "signed", "edited", "page"):
+    if name.basis in ("number", "signed", "edited", "page"):
         return True
-    return name.proof == "thread" and _is_silent(post)
+    return name.basis == "thread" and _is_silent(post)
 
 
 def is_same(
@@ -59,29 +59,29 @@ def is_same(
     """
     if _contradict(post, known.post):
         return False
-    if name is None or name.proof == "number":
+    if name is None or name.basis == "number":
         at_home = name is None or one_place(post, known.post, platforms)
         return at_home and _one_id(post, known)
-    if name.proof == "copy":
+    if name.basis == "copy":
         return not known.gone and _in_a_day(post, known, now)
-    if name.proof == "article":
+    if name.basis == "article":
         return _one_article(post, known)
     if _two_authors(post, known.post):
         return False
     if known.ours and is_signed(post) and not fits(post, known.post, headline=False):
         return False
-    if name.proof in ("given", "beside", "post"):
+    if name.basis in ("given", "answer", "post"):
         return _is_sure(name, post, known)
-    return _one_on_a_page(name.proof, post, known)
+    return _one_on_a_page(name.basis, post, known)
 
 
 def _is_sure(name: Name, post: Post, known: Kept) -> bool:
     """An id may be a tool's own, an address that of what is answered: words decide."""
     if fits(post, known.post, headline=not _below(post, known.post)):
         return True
-    if name.proof == "beside" or _may_be_an_answer(post, known.post):
+    if name.basis == "answer" or _may_be_an_answer(post, known.post):
         return False
-    sure = name.proof == "post" or _shown_id(known.post) == name.text
+    sure = name.basis == "post" or _shown_id(known.post) == name.text
     return sure or _is_the_platforms(name, post, known.post)
 
 
@@ -168,17 +168,17 @@ def _one_article(post: Post, known: Kept) -> bool:
     return same and not known.gone and fits(post, known.post, headline=True)
 
 
-def _one_on_a_page(proof: Proof, post: Post, known: Kept) -> bool:
+def _one_on_a_page(basis: Basis, post: Post, known: Kept) -> bool:
     """Of what is gone only the same words are known again: they are in the name."""
     if _two_ids(post, known.post):
         return False
-    if proof == "words":
+    if basis == "words":
         return not _signed_now(post, known.post)
-    if proof == "signed":
+    if basis == "signed":
         return not known.gone and _is_silent(post)
-    if proof == "edited":
+    if basis == "edited":
         return not known.gone
-    if proof == "thread":
+    if basis == "thread":
         return not known.gone and fits(post, known.post, headline=False)
     return not known.gone and (_is_silent(post) or _is_silent(known.post))
 

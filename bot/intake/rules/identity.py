@@ -18,11 +18,11 @@ from bot.intake.rules.addresses import canonical, site_of
 from bot.intake.rules.namespaces import UNKNOWN, Platforms, namespace
 from bot.intake.rules.post_ids import id_of, post_id, shared_with_comments, shows_ids
 
-Proof = Literal[
+Basis = Literal[
     "number",
     "post",
     "given",
-    "beside",
+    "answer",
     "thread",
     "words",
     "article",
@@ -31,15 +31,15 @@ Proof = Literal[
     "edited",
     "page",
 ]
-"""What a name is made of, and so what it proves:
+"""What a name is made of, and so what it says:
 
-`number`: an id within one source · `post`: the id or address of one post · `context`: an id
-as a source gives it, which may be its own running number · `beside`: the address of an
+`number`: an id within one source · `post`: the id or address of one post · `given`: an id
+as a source gives it, which may be its own running number · `answer`: the address of an
 answer, which may be that of what it answers · `thread`: an address that comments below a
 post are delivered with, too · `words`: a page and what was said there · `article`: an
 article's address · `copy`: an article's headline and text · `signed`: a page and who wrote
 there · `edited`: the same, of what its author is said to have changed · `page`: a page of
-many, which proves nothing where something was said.
+many, which says nothing where something was said.
 """
 
 _LONGEST_NAME = 240
@@ -53,10 +53,10 @@ _ANCHOR = re.compile(r"[A-Za-z][A-Za-z_-]{0,20}[0-9]{1,20}|[0-9]{1,20}")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a post, and what it proves."""
+    """One name of a post, and what it is made of."""
 
     text: str
-    proof: Proof
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,12 @@ def keys(incoming: Incoming, source: str, platforms: Platforms) -> Keys:
     gone = incoming.action in ("deleted", "hidden")
     sure = incoming.action not in ("created", "edited")
     for name in _names(incoming, source, platforms):
-        if gone and name.proof in ("copy", "page"):
+        if gone and name.basis in ("copy", "page"):
             continue  # what is taken down must be certain: its words go
-        text, proof = _short(name.text), name.proof
-        if sure and proof in ("given", "beside"):
-            proof = "post"  # who speaks of an end means a post we may know
-        names.setdefault(text, Name(text, proof))
+        text, basis = _short(name.text), name.basis
+        if sure and basis in ("given", "answer"):
+            basis = "post"  # who speaks of an end means a post we may know
+        names.setdefault(text, Name(text, basis))
     own = _short(_own(incoming, platforms))
     said = (incoming.title or "", incoming.text or "", _stars(incoming))
     spare = f"{own} {_hash(_who(incoming), *said)}"
@@ -120,7 +120,7 @@ def conversation_key(
     if parent is None or parent.url is None:
         return None
     first = names_at(parent.url, incoming.platform)[:1]
-    return first[0].text if first and first[0].proof in ("post", "thread") else None
+    return first[0].text if first and first[0].basis in ("post", "thread") else None
 
 
 def thread_key(
@@ -141,7 +141,7 @@ def names_of_id(
 ) -> list[Name]:
     """The names of the post a source speaks of by this id, the surest first."""
     names = [*_names_of_id(external_id, incoming, source, platforms)]
-    return [Name(_short(name.text), name.proof) for name in names]
+    return [Name(_short(name.text), name.basis) for name in names]
 
 
 def own_key_of_id(external_id: str, incoming: Incoming, platforms: Platforms) -> str:
@@ -169,9 +169,9 @@ def names_at(url: str, platform: str) -> list[Name]:
 def reply_names_at(url: str, platform: str) -> list[Name]:
     """The names of a reply of ours at this address: never those of somebody's post."""
     return [
-        Name(_short(f"reply {name.text}"), name.proof)
+        Name(_short(f"reply {name.text}"), name.basis)
         for name in names_at(url, platform)
-        if name.proof != "article"
+        if name.basis != "article"
     ]
 
 
@@ -179,7 +179,7 @@ def _names(incoming: Incoming, source: str, platforms: Platforms) -> Iterator[Na
     context = _given_id(incoming)
     if context is not None:
         for name in _names_of_id(context, incoming, source, platforms):
-            if name.proof != "number":
+            if name.basis != "number":
                 own = name.text == id_at(incoming.url or "", incoming.platform)
                 yield name if own else Name(name.text, "given")
     yield from _names_of_address(incoming, platforms)
@@ -228,8 +228,8 @@ def _names_of_address(incoming: Incoming, platforms: Platforms) -> Iterator[Name
         yield from _names_on_a_page(url, written, incoming, platforms)
     yield from _names_of_words(written, incoming)
     if _who(incoming):
-        proof: Proof = "edited" if incoming.action == "edited" else "signed"
-        yield Name(f"signed:{_hash(written, _who(incoming))}", proof)
+        basis: Basis = "edited" if incoming.action == "edited" else "signed"
+        yield Name(f"signed:{_hash(written, _who(incoming))}", basis)
     yield Name(written, "page")
 
 
@@ -237,13 +237,13 @@ def _names_of_shown(found: str, incoming: Incoming) -> Iterator[Name]:
     """Of a post whose id stands in the address; what is below it may have that, too."""
     shared, may_be_anothers = shared_with_comments(found), incoming.kind in AT_ANOTHERS
     if shared:
-        proof: Proof | None = None if incoming.kind in _BELOW else "thread"
+        basis: Basis | None = None if incoming.kind in _BELOW else "thread"
     elif may_be_anothers and found not in _told_ids(incoming):
-        proof = None if is_anothers(incoming) else "beside"
+        basis = None if is_anothers(incoming) else "answer"
     else:
-        proof = "post"
-    if proof is not None:
-        yield Name(found, proof)
+        basis = "post"
+    if basis is not None:
+        yield Name(found, basis)
     if shared or may_be_anothers:
         yield from _names_of_words(found, incoming)
 

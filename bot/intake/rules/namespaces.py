@@ -30,7 +30,7 @@ class Namespaces(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Careful:
-    """The kind that proves the least."""
+    """The kind that says the least."""
 
     ids: str = "source"
     handles: str = "source"

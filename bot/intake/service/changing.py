@@ -335,7 +335,7 @@ def _judged(
         item.post,
         known.content,
         again=deliveries_seen.told(tx, item.source, known),
-        excerpt=any(name.proof == "article" for name in item.keys.names),
+        excerpt=any(name.basis == "article" for name in item.keys.names),
     )
     verdict = changes.news(told, replace(have, before=marks))
     return _Verdict(verdict, have.content, changes.merged(have.content, told))

@@ -27,6 +27,6 @@ class Delivered:
     def certain(self) -> tuple[str, ...]:
         """The names that are of this very post and of no other one."""
         sure = (
-            name.text for name in self.keys.names if name.proof in ("post", "given")
+            name.text for name in self.keys.names if name.basis in ("post", "given")
         )
         return (f"{self.source} {self.keys.own}", *sure)

@@ -374,8 +374,8 @@ def _noted(
     if known.mention is None and known.own is None:
         return Receipt(fate, None)
     names = item.keys.names
-    latest = [name.text for name in names if name.proof == "copy" and fate == "new"]
-    unsure = [name.text for name in names if name.proof == "beside"]
+    latest = [name.text for name in names if name.basis == "copy" and fate == "new"]
+    unsure = [name.text for name in names if name.basis == "answer"]
     deliveries_seen.note_names(
         tx, [name.text for name in names], known, latest=latest, unsure=unsure
     )

@@ -48,7 +48,7 @@ def same_post(
         one = named.get(name.text)
         if one is None or (one.shared and comparing.is_lost_on(name, post)):
             continue
-        unsure = one.shared and name.proof in ("post", "given")
+        unsure = one.shared and name.basis in ("post", "given")
         if unsure and not comparing.is_signed(post) and _other(tx, one.known, post):
             continue
         if _judged(tx, name, one.known, post, platforms, now):

@@ -85,7 +85,7 @@ def keep(
         by_id = names[0].text if names else None
     if parent is not None and parent.url:
         names = identity.names_at(parent.url, incoming.platform)
-        by_address = next((n.text for n in names if n.proof == "post"), None)
+        by_address = next((n.text for n in names if n.basis == "post"), None)
     own = OwnPost(
         id=0,
         mention=None if found is None else found.id,
@@ -105,8 +105,8 @@ def adopt(
     context: DecisionContext,
 ) -> None:
     """A mention arrived after our reply to it: that reply counts now."""
-    proofs = ("post", "given", "number")
-    sure = [n.text for n in item.keys.names if n.proof in proofs]
+    bases = ("post", "given", "number")
+    sure = [n.text for n in item.keys.names if n.basis in bases]
     for own in own_posts.waiting_for(tx, sure):
         if comparing.one_place(own.post, mention.post, app.playbook.platforms):
             mention = _joins(tx, app, mention, own, context)

@@ -97,7 +97,7 @@ def _with_id(
         found = kept(tx, known)
         if found is None:
             continue
-        if name.proof != "number" or comparing.one_place(post, found.post, platforms):
+        if name.basis != "number" or comparing.one_place(post, found.post, platforms):
             return known
     return None
 
@@ -127,7 +127,7 @@ def _beside(tx: Transaction, url: str, incoming: Incoming) -> Known | None:
     for name, known in _under(tx, identity.names_at(url, incoming.platform)[:1]):
         found = kept(tx, known)
         at_home = found is not None and found.post.kind not in identity.AT_ANOTHERS
-        if at_home and name.proof == "post" and not shared_with_comments(name.text):
+        if at_home and name.basis == "post" and not shared_with_comments(name.text):
             return known
     return None
 
@@ -140,7 +140,7 @@ def _at(tx: Transaction, url: str, incoming: Incoming) -> Known | None:
         if found is None:
             continue
         author = found.post.author
-        if name.proof != "page" or signed_by(incoming, author.name, author.handle):
+        if name.basis != "page" or signed_by(incoming, author.name, author.handle):
             return known
     replies = identity.reply_names_at(url, incoming.platform)
     return next((known for _, known in _under(tx, replies)), None)
@@ -153,7 +153,7 @@ def _under(tx: Transaction, names: Sequence[Name]) -> list[tuple[Name, Known]]:
         (name, found[name.text].known)
         for name in names
         if name.text in found
-        and not (found[name.text].shared and name.proof in ("number", "page"))
+        and not (found[name.text].shared and name.basis in ("number", "page"))
     ]
 
 

@@ -75,7 +75,7 @@ def is_done(mention: Mention, name: str) -> bool:
 
 
 def field_of(name: str) -> str:
-    """The field of the closing dialog that asks about a dot."""
+    """The field of the closing dialog that asks about a step."""
     return f"dot_{name}"
 
 

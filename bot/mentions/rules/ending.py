@@ -27,7 +27,7 @@ _LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How somebody wants to close it. `left_out` gives a reason for each empty dot.
+    """How somebody wants to close it. `left_out` gives a reason for each empty step.
 
     `anyway` is the sentence that overrules open ends, `why` says why a reason is needed
     or why it cannot be fixed, `instead` what was offered in its place. `written` is what

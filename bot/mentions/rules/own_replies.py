@@ -18,7 +18,7 @@ SAYS = (CONSIDERED, HOLDING, OTHER)
 """What somebody can say it was, in the order of the buttons."""
 
 _IN_PUBLIC = "acknowledged"
-"""The dot that is filled whatever it was: everybody can read a word of ours."""
+"""The closing step that is filled whatever it was: everybody can read a word of ours."""
 
 _IN_CONTACT = ("accepted", "contacted", "solved")
 """States of going on in private in which the author hears from us there."""
@@ -43,7 +43,7 @@ def seen(mention: Mention, context: DecisionContext, own: OwnPost) -> Transition
         back=back,
     )
     if channel_of(own) == "public" and not closing_steps.is_done(answered, _IN_PUBLIC):
-        data = replace(data, dot=_IN_PUBLIC)
+        data = replace(data, step=_IN_PUBLIC)
         answered = closing_steps.filled(answered, [_IN_PUBLIC], own.at)
     return finish("own_reply", answered, context, data)
 
@@ -78,7 +78,7 @@ def gone(
         closing_steps=tuple(
             step
             for step in mention.closing_steps
-            if before is None or step.name != before.dot
+            if before is None or step.name != before.step
         ),
     )
     return finish("own_removed", back, context, replace(data, again=True))
@@ -138,7 +138,7 @@ def _no_answer(
         closing_steps=tuple(
             step
             for step in mention.closing_steps
-            if before is None or step.name != before.dot
+            if before is None or step.name != before.step
         ),
     )
     return finish("own_was_other", again, context, OwnNamed(own.id))

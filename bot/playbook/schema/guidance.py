@@ -52,7 +52,7 @@ NEXT = (
     "closing",
     "again",
 )
-"""Where a case stands once something was said: its draft, its promise, its next dot."""
+"""Where a case stands once something was said: its draft, its promise, its next step."""
 
 
 class Guidance(Page):

@@ -45,7 +45,7 @@ class ClosingStepPage(Named):
 
 
 class Waiver(Named):
-    """Why a dot stays empty."""
+    """Why a step stays empty."""
 
 
 class Result(Named):

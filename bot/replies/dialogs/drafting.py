@@ -44,7 +44,7 @@ def _voice(typed: Typed, dossier: DraftDossier, actor: Actor) -> tuple[Typed, in
 
 def _calmer(typed: Typed, dossier: DraftDossier, actor: Actor) -> tuple[Typed, int]:
     """The first template the lint knows to be calmer (S0.24)."""
-    remarks = dossier.proof.remarks if dossier.proof is not None else ()
+    remarks = dossier.rendered.remarks if dossier.rendered is not None else ()
     calm = next((r.template for r in remarks if r.template), typed.template)
     return _from(replace(typed, template=calm), calm, dossier, actor)
 
@@ -119,7 +119,7 @@ async def submitted(ctx: ActionContext) -> Replace:
     typed = _typed_in(ctx)
     drafting.check_boxes(typed, warned=False)
     dossier = await drafting_service.dossier(ctx.app, ctx.mention, ctx.by, typed)
-    if dossier.proof is not None and dossier.proof.warned:
+    if dossier.rendered is not None and dossier.rendered.warned:
         shown = frozenset(ctx.state.met.split())
         if not ctx.fields.asks("own_look") or not _met(dossier) <= shown:
             typed = replace(typed, ticked=typed.ticked.difference(OWN_LOOK))
@@ -209,7 +209,7 @@ def _drawn(
         model=dossier.model,
         typed=typed,
         offers=dossier.offers,
-        proof=dossier.proof,
+        rendered=dossier.rendered,
         checked=checked,
         notes=tuple(_notes(dossier, ctx.actor, ctx.render)),
         rules=dossier.rules,
@@ -252,5 +252,5 @@ def _notes(dossier: DraftDossier, actor: Actor, render: RenderContext) -> Iterat
 
 def _met(dossier: DraftDossier) -> frozenset[str]:
     """The rules the text meets, hints left out."""
-    remarks = dossier.proof.remarks if dossier.proof is not None else ()
+    remarks = dossier.rendered.remarks if dossier.rendered is not None else ()
     return frozenset(one.rule for one in remarks if one.severity != "info")

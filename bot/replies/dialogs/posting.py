@@ -32,7 +32,7 @@ def preview(
     ctx: PersonContext, dossier: DraftDossier, *, elsewhere: str | None = None
 ) -> View:
     """The last look at a draft. Raises `Refused` when there is none."""
-    if dossier.draft is None or dossier.proof is None:
+    if dossier.draft is None or dossier.rendered is None:
         raise Refused("no_draft")
     carried = ctx.carrying(
         mention=dossier.mention.id,
@@ -43,7 +43,7 @@ def preview(
     page = Preview(
         model=dossier.model,
         draft=dossier.draft,
-        proof=dossier.proof,
+        rendered=dossier.rendered,
         org=dossier.org,
         missing=dossier.missing,
         names=dossier.names,

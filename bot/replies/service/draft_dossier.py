@@ -22,8 +22,8 @@ from bot.replies.rules.rendered_draft import (
 from bot.replies.service.library import facts_for
 from bot.replies.service.rendered_drafts import (
     offers_of,
-    proof_of,
     public_replies,
+    render_of,
     voice_of,
 )
 from bot.ui.card_model import CardModel
@@ -37,14 +37,14 @@ from data.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class DraftDossier:
-    """What lies on the desk of whoever writes. Without a draft there is no proof.
+    """What lies on the desk of whoever writes. Without a draft nothing is rendered.
 
     `as_template`: what is typed has no word of one's own yet.
     """
 
     model: CardModel
     draft: Draft | None
-    proof: RenderedDraft | None
+    rendered: RenderedDraft | None
     recorded: Recorded
     missing: tuple[Unmet, ...] = ()
     posted: tuple[Posted, ...] = ()
@@ -98,11 +98,11 @@ def paper_of(
     model = load_model(tx, app, number, context.now, shown, reader=context.by)
     mention, draft = model.mention, drafts.live(tx, number)
     recorded = recorded_of(tx, app, mention, draft, context)
-    proof: RenderedDraft | None = None
+    rendered: RenderedDraft | None = None
     missing: tuple[Unmet, ...] = ()
     sketch = _sketch(draft, mention, typed, context)
     if sketch is not None:
-        proof, recorded, missing = judged(tx, app, mention, sketch, context)
+        rendered, recorded, missing = judged(tx, app, mention, sketch, context)
     wants = typed.wants if typed is not None else draft.wants if draft else None
     voice = typed.voice if typed is not None else draft.voice if draft else None
     most = app.profile.brand.max_public_replies
@@ -116,7 +116,7 @@ def paper_of(
     return DraftDossier(
         model=model,
         draft=draft,
-        proof=proof,
+        rendered=rendered,
         recorded=recorded,
         missing=missing,
         posted=tuple(posted.of_mention(tx, number)),
@@ -158,14 +158,14 @@ def judged(
     draft: Draft,
     context: DecisionContext,
 ) -> tuple[RenderedDraft, Recorded, tuple[Unmet, ...]]:
-    """A draft's proof, what is recorded about it, and what it still waits for."""
-    proof = proof_of(tx, app, mention, draft, context)
+    """A draft as it is sent, what is recorded about it, and what it still waits for."""
+    rendered = render_of(tx, app, mention, draft, context)
     recorded = recorded_of(tx, app, mention, draft, context)
-    recorded = replace(recorded, template=proof.raw)
+    recorded = replace(recorded, template=rendered.raw)
     return (
-        proof,
+        rendered,
         recorded,
-        what_is_missing(draft, mention, proof.remarks, recorded, context),
+        what_is_missing(draft, mention, rendered.remarks, recorded, context),
     )
 
 

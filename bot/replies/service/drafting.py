@@ -130,8 +130,8 @@ async def keep(app: AppContext, command: Command) -> CommandResult:
         tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         draft = live_draft(tx, mention)
-        proof, _, _ = judged(tx, app, mention, draft, context)
-        after, rules = drafting.keep(draft, proof.remarks, context)
+        rendered, _, _ = judged(tx, app, mention, draft, context)
+        after, rules = drafting.keep(draft, rendered.remarks, context)
         drafts.save(tx, after)
         for rule in rules:
             overruled(tx, mention.id, rule, "", context)
@@ -223,8 +223,8 @@ def _saved(
 ) -> Draft:
     before = drafts.live(tx, mention.id)
     draft = drafting.written(before, mention, typed, context)
-    proof, recorded, _ = judged(tx, app, mention, draft, context)
-    draft = drafting.written(before, mention, typed, context, hot=proof.heated)
+    rendered, recorded, _ = judged(tx, app, mention, draft, context)
+    draft = drafting.written(before, mention, typed, context, hot=rendered.heated)
     if before is None:
         draft = replace(draft, id=drafts.add(tx, draft))
     else:

@@ -22,7 +22,7 @@ from bot.replies.rules import drafting
 from bot.replies.rules.rendered_draft import RenderedDraft
 from bot.replies.service.draft_dossier import judged
 from bot.replies.service.drafting import live_draft, overruled, stay_in_voice
-from bot.replies.service.rendered_drafts import proof_of
+from bot.replies.service.rendered_drafts import render_of
 from data import timers
 from data.audit import events
 from data.mentions.event_data import OurText, Replied
@@ -49,14 +49,14 @@ async def post(
         tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         draft = live_draft(tx, mention)
-        proof, _, missing = judged(tx, app, mention, draft, context)
+        rendered, _, missing = judged(tx, app, mention, draft, context)
         if any(one.what == BLOCKED for one in missing):
-            drafting.check_may_be_said(proof.remarks)
+            drafting.check_may_be_said(rendered.remarks)
         drafting.check_nothing_missing(missing)
         drafting.check_boxes(_typed(draft), warned=False)
         hosts = _hosts(mention, context, draft.channel or "")
         drafting.check_place(url, hosts, also_there=also_there)
-        words = Written(proof.text, url, draft.channel or "", at)
+        words = Written(rendered.text, url, draft.channel or "", at)
         step = drafting.post(
             mention, context, words=words, appointment=draft.appointment
         )
@@ -65,7 +65,9 @@ async def post(
         drafts.save(tx, replace(draft, state="posted"))
         timers.set_all(tx, "draft", draft.id, ())
         newcomers.one_less(tx, context.by)
-        done = _out(app, tx, mention, step, words, "considered", draft, context, proof)
+        done = _out(
+            app, tx, mention, step, words, "considered", draft, context, rendered
+        )
         if update is not None:
             keep_update(tx, app, step.mention, update, context)
         return done
@@ -88,11 +90,11 @@ async def post_holding(
         tx: Transaction, mention: Mention, context: DecisionContext
     ) -> CommandResult:
         sketch = replace(_sketch(mention, words, template, context), voice=voice)
-        proof = proof_of(tx, app, mention, sketch, context, kind="holding")
+        rendered = render_of(tx, app, mention, sketch, context, kind="holding")
         step = replying.holding(mention, context, written=words, promised=promised)
-        drafting.check_may_be_said(proof.remarks)
+        drafting.check_may_be_said(rendered.remarks)
         stay_in_voice(tx, app, mention, voice)
-        return _out(app, tx, mention, step, words, "holding", sketch, context, proof)
+        return _out(app, tx, mention, step, words, "holding", sketch, context, rendered)
 
     return await execute(app, command, decide)
 
@@ -108,12 +110,16 @@ async def answered(
         step = replying.answer(mention, context, written=words)
         sketch = drafts.live(tx, mention.id)
         kept = _sketch(mention, words, None, context)
-        proof, _, missing = judged(tx, app, mention, kept, context)
+        rendered, _, missing = judged(tx, app, mention, kept, context)
         if sketch is not None:
             drafts.save(tx, replace(sketch, state="discarded"))
             timers.set_all(tx, "draft", sketch.id, ())
-        done = _out(app, tx, mention, step, words, "considered", kept, context, proof)
-        return _afterwards(app, tx, done, proof, missing if words.text else (), context)
+        done = _out(
+            app, tx, mention, step, words, "considered", kept, context, rendered
+        )
+        return _afterwards(
+            app, tx, done, rendered, missing if words.text else (), context
+        )
 
     return await execute(app, command, decide)
 
@@ -177,11 +183,11 @@ def _out(
     kind: str,
     draft: Draft,
     context: DecisionContext,
-    proof: RenderedDraft,
+    rendered: RenderedDraft,
 ) -> CommandResult:
     """Keep the exact text, and make the move."""
     kept = keep_text(
-        tx, mention.id, words, kind, context, draft=draft, as_is=proof.as_is
+        tx, mention.id, words, kind, context, draft=draft, as_is=rendered.as_is
     )
     own_posting.known_as_posted(tx, mention, kept, context)
     step = replace(step, data=with_text(step.says(Replied), kept))
@@ -195,7 +201,7 @@ def _afterwards(
     app: AppContext,
     tx: Transaction,
     done: CommandResult,
-    proof: RenderedDraft,
+    rendered: RenderedDraft,
     missing: tuple[Unmet, ...],
     context: DecisionContext,
 ) -> CommandResult:
@@ -203,7 +209,7 @@ def _afterwards(
     rules = [rule for one in missing for rule in (one.rules or (one.what,))]
     for rule in dict.fromkeys(rules):
         overruled(tx, done.mention.id, rule, "", context)
-    remarks = (one.message for one in proof.remarks if one.severity != "info")
+    remarks = (one.message for one in rendered.remarks if one.severity != "info")
     return replace(done, answer=CommandAnswer(remarks=tuple(remarks)))
 
 

@@ -34,8 +34,8 @@ def ask_to_read(
     asked_by: UserId | None = None,
 ) -> ReadId:
     """Put the question to one colleague, and in the thread, with a time to answer."""
-    proof, recorded, _ = judged(tx, app, mention, draft, context)
-    rules = reasons_to_read(draft, mention, proof.remarks, recorded, context)
+    rendered, recorded, _ = judged(tx, app, mention, draft, context)
+    rules = reasons_to_read(draft, mention, rendered.remarks, recorded, context)
     asker = asked_by or context.by
     question = Read(ReadId(0), draft.id, draft.text, rules, asker, context.now, reader)
     number = reads.add(tx, question)

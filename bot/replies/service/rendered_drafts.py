@@ -89,7 +89,7 @@ def voice_of(app: AppContext, mention: Mention, chosen: str | None) -> str:
     return app.profile.voice(mention.post.language)
 
 
-def proof_of(
+def render_of(
     tx: Transaction,
     app: AppContext,
     mention: Mention,

@@ -85,7 +85,7 @@ class Manuscript:
     model: CardModel
     typed: Typed
     offers: Sequence[TemplateOffer] = ()
-    proof: RenderedDraft | None = None
+    rendered: RenderedDraft | None = None
     checked: bool = False
     notes: Sequence[str] = ()
     rules: str | None = None
@@ -164,15 +164,15 @@ def _text(page: Manuscript, words: Translator) -> Block:
 
 def _remarks(page: Manuscript, render: RenderContext) -> Iterator[Block]:
     """What the lint met, the gravest first, what would help, and the counter."""
-    words, proof = render.words, page.proof
+    words, rendered = render.words, page.rendered
     steps = [_press("look_over", page, words)]
-    if page.checked and proof is not None:
-        lines = list(_said(proof.remarks, words))
+    if page.checked and rendered is not None:
+        lines = list(_said(rendered.remarks, words))
         key = "found" if lines else "nothing_found"
         yield section("\n".join([f"*{words(f'dialog.draft.{key}')}*", *lines]))
-        if proof.warned:
+        if rendered.warned:
             yield section(f"_{words('dialog.draft.counter')}_")
-        if any(remark.template for remark in proof.remarks):
+        if any(remark.template for remark in rendered.remarks):
             steps.append(_press("calmer", page, words))
     yield actions(steps, "draft:check")
 
@@ -196,7 +196,7 @@ def _sentence(remark: Finding, words: Translator) -> str:
 
 def _own_look(page: Manuscript, words: Translator) -> Iterator[Block]:
     """Asked only when there was something to find (S0.28)."""
-    if not page.checked or page.proof is None or not page.proof.warned:
+    if not page.checked or page.rendered is None or not page.rendered.warned:
         return
     options = [
         option(words(f"dialog.draft.{name}"), name) for name in (POLITE, FACTUAL)
@@ -252,11 +252,11 @@ def _image(typed: Typed, words: Translator) -> Iterator[Block]:
 def _footer(page: Manuscript, render: RenderContext) -> Block:
     """The length limit of the platform, and the house rules (S1.12, S2.46)."""
     words, said = render.words, []
-    if page.proof is not None:
-        key = "length" if page.proof.length <= page.proof.limit else "too_long"
+    if page.rendered is not None:
+        key = "length" if page.rendered.length <= page.rendered.limit else "too_long"
         values = {
-            "length": words.number(page.proof.length),
-            "limit": words.number(page.proof.limit),
+            "length": words.number(page.rendered.length),
+            "limit": words.number(page.rendered.limit),
         }
         platform = escape_mrkdwn(platform_of(page.model.mention.post, render))
         named = {"platform": platform} if key == "too_long" else {}

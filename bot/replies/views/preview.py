@@ -64,7 +64,7 @@ class Preview:
 
     model: CardModel
     draft: Draft
-    proof: RenderedDraft
+    rendered: RenderedDraft
     org: str
     missing: Sequence[Unmet] = ()
     names: Mapping[UserId, str] = field(default_factory=dict)
@@ -76,7 +76,7 @@ def mark_posted(metadata: str, page: Preview, render: RenderContext) -> View:
 
     There is a button to send it only when nothing is missing.
     """
-    blocks = [section(_stays(page, render)), preformatted(page.proof.text[:_MOST])]
+    blocks = [section(_stays(page, render)), preformatted(page.rendered.text[:_MOST])]
     if told := drawn(page.model, render):
         blocks.append(context([mrkdwn(told)]))
     if page.missing:
@@ -95,9 +95,9 @@ def mark_posted(metadata: str, page: Preview, render: RenderContext) -> View:
     )
 
 
-def why(missing: Unmet, proof: RenderedDraft, render: RenderContext) -> str:
+def why(missing: Unmet, rendered: RenderedDraft, render: RenderContext) -> str:
     """The reasons for a second reader, in words: a rule's own, or one of ours."""
-    known = {one.rule: one.message for one in proof.remarks}
+    known = {one.rule: one.message for one in rendered.remarks}
     said = []
     for rule in missing.rules:
         key = f"reading.{rule}"
@@ -110,7 +110,7 @@ def why(missing: Unmet, proof: RenderedDraft, render: RenderContext) -> str:
 def missing_words(
     one: Unmet,
     model: CardModel,
-    proof: RenderedDraft,
+    rendered: RenderedDraft,
     names: Mapping[UserId, str],
     render: RenderContext,
 ) -> str:
@@ -119,9 +119,9 @@ def missing_words(
         "name": spoken(names.get(one.person, "")) if one.person else "",
         "time": render.token(one.until, model.drawn_at) if one.until else "",
         "instruction": escape_line(one.more, 300),
-        "why": why(one, proof, render),
+        "why": why(one, rendered, render),
         "flags": _flags(one, render),
-        "messages": escape_mrkdwn(_messages(one, proof)),
+        "messages": escape_mrkdwn(_messages(one, rendered)),
     }
     values["name"] = values["name"] or render.words("person.somebody")
     key = f"missing.{one.what}"
@@ -151,7 +151,7 @@ def _what_is_missing(page: Preview, render: RenderContext) -> Iterator[Block]:
     words = render.words
     lines = [f"*{words('dialog.mark_posted.missing')}*"]
     lines += [
-        f"• {missing_words(one, page.model, page.proof, page.names, render)}"
+        f"• {missing_words(one, page.model, page.rendered, page.names, render)}"
         for one in page.missing
     ]
     yield section("\n".join(lines))
@@ -219,5 +219,5 @@ def _flags(one: Unmet, render: RenderContext) -> str:
     return ", ".join(render.words.pick(flags[f].label) for f in one.rules if f in flags)
 
 
-def _messages(one: Unmet, proof: RenderedDraft) -> str:
-    return " ".join(r.message for r in proof.remarks if r.rule in one.rules)
+def _messages(one: Unmet, rendered: RenderedDraft) -> str:
+    return " ".join(r.message for r in rendered.remarks if r.rule in one.rules)

@@ -403,7 +403,7 @@ def _checklist(model: BoardModel, render: RenderContext) -> list[Block]:
 
 
 def _later(storm: Storm, paused: bool) -> tuple[str, ...]:
-    """Behind the dots, at most five. Where closing is asked, the answers come first."""
+    """In the overflow menu, at most five. Where closing is asked, the answers come first."""
     if storm.asked_close_at is not None:
         return ("close", "keep", "topic", "split", "apart")
     ends = "close" if storm.stage is Stage.EASING else "easing"
@@ -411,7 +411,7 @@ def _later(storm: Storm, paused: bool) -> tuple[str, ...]:
 
 
 def _row(model: BoardModel, render: RenderContext, names: Sequence[str]) -> list[Block]:
-    """Four buttons, the first the recommended one; the rest behind the dots."""
+    """Four buttons, the first the recommended one; the rest in the overflow menu."""
     shown, hidden = names[:4], names[4:]
     buttons = [
         button(

@@ -19,10 +19,10 @@ from data.models import UserId
 
 _MARK = "~"
 _LENGTH = 20
-_PROOF = "proof"
+_SIGNATURE = "signature"
 
 
-class Proofs:
+class Signatures:
     """Signs and checks with one key; without one, with a key of its own."""
 
     def __init__(self, key: str = "") -> None:
@@ -36,7 +36,7 @@ class Proofs:
         }
         if view.get("private_metadata"):
             modal_state = json.loads(view["private_metadata"])
-            modal_state[_PROOF] = self._sign(user, _canonical(view, modal_state))
+            modal_state[_SIGNATURE] = self._sign(user, _canonical(view, modal_state))
             signed["private_metadata"] = json.dumps(modal_state)
         return signed
 
@@ -46,9 +46,9 @@ class Proofs:
 
     def value(self, action: str, value: str, user: UserId) -> str | None:
         """What was signed; nothing where it was not, for this button and this person."""
-        plain, mark, proof = value.rpartition(_MARK)
+        plain, mark, signature = value.rpartition(_MARK)
         right = self._sign(user, f"{action}\n{plain}")
-        right_one = mark and hmac.compare_digest(proof.encode(), right.encode())
+        right_one = mark and hmac.compare_digest(signature.encode(), right.encode())
         return plain if right_one else None
 
     def holds(self, view: Mapping[str, Any], user: UserId) -> bool:
@@ -59,9 +59,9 @@ class Proofs:
             return False
         if not isinstance(modal_state, dict):
             return False
-        proof = modal_state.pop(_PROOF, "")
+        signature = modal_state.pop(_SIGNATURE, "")
         right = self._sign(user, _canonical(view, modal_state))
-        return hmac.compare_digest(str(proof).encode(), right.encode())
+        return hmac.compare_digest(str(signature).encode(), right.encode())
 
     def _block(self, block: Block, user: UserId) -> Block:
         signed = dict(block)
@@ -83,8 +83,8 @@ class Proofs:
         return element
 
     def _signed(self, element: Block, value: str, user: UserId) -> str:
-        proof = self._sign(user, f"{element['action_id']}\n{value}")
-        return f"{value}{_MARK}{proof}"
+        signature = self._sign(user, f"{element['action_id']}\n{value}")
+        return f"{value}{_MARK}{signature}"
 
     def _sign(self, user: UserId, text: str) -> str:
         message = f"{user}\n{text}".encode()

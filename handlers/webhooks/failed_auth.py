@@ -32,8 +32,8 @@ _AT_ONCE = 1
 Key = tuple[str, str]
 
 
-class Proofs:
-    """The failed proofs since the process started; `steady` counts seconds."""
+class FailedAuth:
+    """The failed authentications since the process started; `steady` counts seconds."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Proofs:
         self._reading: Counter[Key] = Counter()
         self._untold: Counter[str] = Counter()
         self._figure = Figure(
-            "brandwacht_failed_proofs",
+            "brandwacht_failed_auth",
             "Requests that could not prove where they come from.",
             ["source"],
             registry=registry,
