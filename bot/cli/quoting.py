@@ -27,7 +27,9 @@ def write(
     to: Annotated[
         Path | None, typer.Option(help="A file; standard output otherwise.")
     ] = None,
-    form: Annotated[Form, typer.Option("--format")] = Form.CSV,
+    form: Annotated[
+        Form, typer.Option("--format", help="csv, or jsonl: one JSON object a line.")
+    ] = Form.CSV,
 ) -> None:
     """Write the praise we may quote, with its author; nothing else leaves the desk."""
     begun = start.of(context)
