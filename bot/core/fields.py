@@ -92,17 +92,25 @@ class Fields:
         return self._held.get(name, {})
 
 
-def posted_in(fields: Fields) -> Written:
-    """What was posted: text or link, where and when."""
-    at = fields.moment("at")
-    if at is None:
-        raise Refused("posted_in_the_future", field="at")
+def posted_in(fields: Fields, now: datetime, *, channel: str = "") -> Written:
+    """What was posted: text or link, where and when.
+
+    A dialog that does not ask where or when means `channel` and `now`.
+    """
     return Written(
         url=fields.link("url"),
         text=fields.text("text"),
-        channel=fields.choice("channel"),
-        at=at,
+        channel=fields.choice("channel") or channel,
+        at=posted_at(fields, now),
     )
+
+
+def posted_at(fields: Fields, now: datetime) -> datetime:
+    """When it was posted: now, where the dialog does not ask."""
+    at = fields.moment("at")
+    if at is None and fields.asks("at"):
+        raise Refused("posted_in_the_future", field="at")
+    return at or now
 
 
 _URL_LIFE = timedelta(minutes=28)
@@ -121,10 +129,11 @@ class ModalState:
     submission counts; `entry` is one of a library. A dialog about a draft carries the
     `revision` it was drawn from, the `template` that fills it, how often its text was put
     in (`fresh`), the words of one's own that a template `replaced`, and the rules that
-    were shown to be `met`: nothing is kept in the database before it is submitted. That of
-    a holding reply carries the `voice` it was filled in; one about a storm its number; one
+    were shown to be `met`: nothing is kept in the database before it is submitted. It carries
+    the `voice` it was filled in and the `place` the reply is for, while their fields are
+    folded; one about a storm its number; one
     about many mentions which were `chosen`. `at_card`: it was opened from the card, which
-    shows what comes of it.
+    shows what comes of it. `unfolded`: its rarer fields are shown, too.
     """
 
     mention: MentionId = _NO_MENTION
@@ -145,6 +154,8 @@ class ModalState:
     storm: int = 0
     at_card: bool = False
     chosen: str = ""
+    unfolded: bool = False
+    place: str = ""
 
     def can_be_answered(self, now: datetime) -> bool:
         """Whether its opener can still get an ephemeral message."""
@@ -185,6 +196,8 @@ def read_modal_state(view: Mapping[str, Any]) -> ModalState:
         storm=_number(read.get("storm")),
         at_card=bool(read.get("at_card")),
         chosen=str(read.get("chosen") or ""),
+        unfolded=bool(read.get("unfolded")),
+        place=str(read.get("place") or ""),
     )
 
 

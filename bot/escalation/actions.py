@@ -178,6 +178,13 @@ ROWS = (
         command=dialogs.take_case,
         simulated={"take_case": TakeCase},
     ),
+    Action(
+        "escalation.ask_more",
+        command=dialogs.ask_more,
+        permission="mention.escalate",
+        about="dialog",
+        label="button.add_what_we_know",
+    ),
     Action("escalation.approve", command=dialogs.approve),
     Action("escalation.yes", command=dialogs.pressing("yes")),
     Action("escalation.no", command=dialogs.pressing("no")),

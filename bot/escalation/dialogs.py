@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from bot.card.views.history import lines, people_in
 from bot.casefile.files import File
-from bot.core.action import ActionContext, Hand, ModalContext, Open, Say
+from bot.core.action import (
+    ActionContext,
+    Hand,
+    ModalContext,
+    Open,
+    PersonContext,
+    Replace,
+    Say,
+)
 from bot.core.command import CommandResult
 from bot.core.names import names_of
 from bot.errors import Refused
@@ -23,8 +32,9 @@ from bot.escalation.views import reviews as drawn
 from bot.playbook.playbook import Trigger
 from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel
+from bot.ui.phrases import RenderContext
 from data.audit import events
-from data.models import Escalation, EscalationId, MentionId, UserId
+from data.models import Escalation, EscalationId, Mention, MentionId, UserId
 
 _ASIDE = frozenset({"refused", "nudge", "exported", "ping_delivered"})
 """Lines of the record that explain nothing about what happened."""
@@ -300,44 +310,60 @@ _OPEN_TO_ALL = ("public", "unlisted")
 
 async def ask_management(ctx: ModalContext) -> View:
     """The dialog of *Escalate*, with what the playbook suggests already chosen."""
-    app, book = ctx.app, ctx.render.playbook
-    trigger = next((t for t in ctx.model.suggestions if not t.raises), None)
-    level = _suggested_level(ctx, trigger)
+    return await _asking(ctx, ctx.model)
+
+
+async def ask_more(ctx: ActionContext) -> Replace:
+    """*Add what we know…*: the same dialog with all its fields."""
+    return Replace(await _asking(ctx, await ctx.card_model(), unfolded=True))
+
+
+async def _asking(
+    ctx: PersonContext, model: CardModel, *, unfolded: bool = False
+) -> View:
+    app, book, mention = ctx.app, ctx.render.playbook, model.mention
+    level = _suggested_level(model, ctx.render)
     context = app.context(UserId(""))
     team = await app.store.read(lambda tx: Paging.now(tx, app, context).team)
-    reason = _suggested_reason(ctx, trigger)
-    wall = _cannot_wait(ctx, level)
-    begins = pages_from(ctx.now, app.hours, wall=wall)
-    within = book.escalation.decide_within
-    open_now = begins <= ctx.now
+    now = model.drawn_at
+    begins, decide_by = _times(ctx, model, level)
     return deciding.escalate(
-        ctx.metadata,
+        ctx.carrying(mention=mention.id, unfolded=unfolded),
         book,
         ctx.render.words,
+        number=mention.id,
         people=team.with_a_say(),
         level=level,
-        reason=reason,
-        decide_by=begins + within if wall else app.hours.add(begins, within),
-        may_quote=ctx.mention.post.visibility in _OPEN_TO_ALL,
-        later="" if open_now else ctx.render.token(begins, ctx.now),
+        reason=_suggested_reason(model, ctx.render),
+        decide_by=decide_by,
+        may_quote=mention.post.visibility in _OPEN_TO_ALL,
+        later="" if begins <= now else ctx.render.token(begins, now),
+        unfolded=unfolded,
+        due=ctx.render.token(decide_by, now),
     )
 
 
 async def asked(ctx: ActionContext) -> CommandResult:
-    """*Escalate* was submitted."""
-    manager = ctx.fields.anybody("manager")
+    """*Escalate* was submitted. What the dialog did not ask is as it was suggested."""
+    fields = ctx.fields
+    manager = fields.anybody("manager")
     if manager is None and not ctx.app.people:
         raise Refused("needs_a_person", field="manager")
+    level, decide_by = fields.choice("level"), fields.moment("decide_by")
+    if not fields.asks("level"):
+        model = await ctx.card_model()
+        level = _suggested_level(model, ctx.render)
+        decide_by = _times(ctx, model, level)[1]
     brief = Brief(
-        level=ctx.fields.choice("level"),
-        reason=ctx.fields.choice("reason"),
-        question=ctx.fields.text("question"),
-        kind=ctx.fields.choice("kind") or "question",
-        proposal=ctx.fields.text("proposal"),
-        known=ctx.fields.text("known"),
-        unknown=ctx.fields.text("unknown"),
-        quoted="yes" in ctx.fields.choices("quote"),
-        decide_by=ctx.fields.moment("decide_by"),
+        level=level,
+        reason=fields.choice("reason"),
+        question=fields.text("question"),
+        kind=fields.choice("kind") or "question",
+        proposal=fields.text("proposal"),
+        known=fields.text("known"),
+        unknown=fields.text("unknown"),
+        quoted="yes" in fields.choices("quote"),
+        decide_by=decide_by,
     )
     if brief.kind not in deciding.ASKS:
         raise Refused("unknown_kind", field="kind")
@@ -345,26 +371,43 @@ async def asked(ctx: ActionContext) -> CommandResult:
     return await escalations.escalate(ctx.app, command, brief=brief, manager=manager)
 
 
-def _cannot_wait(ctx: ModalContext, level: str) -> bool:
+def _times(
+    ctx: PersonContext, model: CardModel, level: str
+) -> tuple[datetime, datetime]:
+    """From when somebody hears of it, and by when it is usually answered."""
+    hours, now = ctx.app.hours, model.drawn_at
+    wall = _cannot_wait(model.mention, level, ctx.render)
+    begins = pages_from(now, hours, wall=wall)
+    within = ctx.render.playbook.escalation.decide_within
+    return begins, begins + within if wall else hours.add(begins, within)
+
+
+def _cannot_wait(mention: Mention, level: str, render: RenderContext) -> bool:
     """Whether what is suggested is told at any hour."""
-    book = ctx.render.playbook
-    flags = [book.flags[n] for n in ctx.mention.flags if n in book.flags]
+    book = render.playbook
+    flags = [book.flags[n] for n in mention.flags if n in book.flags]
     return book.escalation.levels[level].next is None or any(f.wall for f in flags)
 
 
-def _suggested_reason(ctx: ModalContext, trigger: Trigger | None) -> str | None:
+def _trigger(model: CardModel) -> Trigger | None:
+    """What the rules suggest to ask management about, if anything."""
+    return next((t for t in model.suggestions if not t.raises), None)
+
+
+def _suggested_reason(model: CardModel, render: RenderContext) -> str | None:
     """The reason of what the card suggests, or of the highest flag that is set."""
+    trigger = _trigger(model)
     if trigger is not None:
         return trigger.reason
-    known = ctx.render.playbook.triggers.values()
-    about = [t for t in known if t.raises and t.flag in ctx.mention.flags]
+    known = render.playbook.triggers.values()
+    about = [t for t in known if t.raises and t.flag in model.mention.flags]
     return max(about, key=lambda t: t.level).reason if about else None
 
 
-def _suggested_level(ctx: ModalContext, trigger: Trigger | None) -> str:
+def _suggested_level(model: CardModel, render: RenderContext) -> str:
     """The highest level that the class, a flag or a suggestion names."""
-    flags, mention = ctx.render.playbook.flags, ctx.mention
-    klass = ctx.render.klass(mention)
+    flags, mention, trigger = render.playbook.flags, model.mention, _trigger(model)
+    klass = render.klass(mention)
     reach = mention.post.author.followers or 0
     levels: list[str | None] = [klass.level if klass is not None else None]
     levels.append(trigger.level if trigger is not None else None)

@@ -220,16 +220,16 @@ async def _close(ctx: ActionContext, outcome: str) -> CommandResult:
         anyway=fields.text("anyway"),
         why=fields.text("why"),
         instead=fields.text("instead"),
-        written=_told(fields),
+        written=_told(fields, ctx.app.clock()),
     )
     return await service.close(ctx.app, ctx.command(), how)
 
 
-def _told(fields: Fields) -> Written | None:
+def _told(fields: Fields, now: datetime) -> Written | None:
     """What we posted, where the dialog asked and somebody filled it in."""
     if not (fields.text("text") or fields.text("url")):
         return None
-    return posted_in(fields)
+    return posted_in(fields, now)
 
 
 _USUAL, _PRAISE = "insight", "praise"

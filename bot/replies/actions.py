@@ -190,7 +190,7 @@ ROWS = (
     Action("draft.write", dialog="draft", submit=drafting.submitted, about="dialog"),
     Action(
         "mention.mark_posted",
-        modal=posting.last_look,
+        command=posting.post_now,
         submit=posting.posted,
         preflight=_may_answer,
         simulated={"mark_posted": MarkPosted},
@@ -266,6 +266,19 @@ ROWS = (
         label="button.keep_wording",
     ),
     Action(
+        "draft.answer_more",
+        command=holding.answer_more,
+        permission=_WRITING,
+        about="dialog",
+        label="button.menu",
+    ),
+    Action(
+        "draft.posted_before",
+        command=posting.posted_before,
+        permission=_WRITING,
+        about="dialog",
+    ),
+    Action(
         "draft.ask_reader",
         command=posting.ask_reader,
         permission=_WRITING,
@@ -280,7 +293,7 @@ ROWS = (
             about="dialog",
             label="",
         )
-        for name in ("promised", "template", "voice")
+        for name in ("promised", "template", "voice", "more")
     ),
     Action(
         "draft.approve",

@@ -3,7 +3,7 @@
 The name is the same one a `Refused` gives as its `field`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from bot.ui.blocks import Block, View, option, plain
@@ -57,6 +57,16 @@ def field(
     if hint:
         drawn["hint"] = plain(hint, _HINT)
     return drawn
+
+
+def fold_away(
+    blocks: Sequence[Block], rarer: Collection[str], press: Block, block_id: str
+) -> list[Block]:
+    """A dialog without its rarer fields, and the button `press` that shows them, too."""
+    kept = [block for block in blocks if block.get("block_id") not in rarer]
+    if len(kept) == len(blocks):
+        return kept
+    return [*kept, {"type": "actions", "block_id": block_id, "elements": [press]}]
 
 
 def written(initial: str = "", *, lines: bool = True) -> Block:

@@ -23,7 +23,7 @@ from bot.ui.blocks import View
 from bot.ui.phrases import render
 from bot.ui.translator import Translator
 from data.handoffs.models import Handover, HandoverId
-from data.models import Post
+from data.models import MentionId, Post
 from tests.world.view_cases import (
     ANNA,
     BEN,
@@ -58,6 +58,8 @@ OFFERS = (
     TemplateOffer("holding", "Holding", "We look."),
     TemplateOffer("away", "Away", "Later."),
 )
+
+CARD = model(mention())
 
 
 def private_and_closing(words: Translator, post: Post, text: str) -> Iterator[View]:
@@ -97,8 +99,16 @@ def every(words: Translator, text: str) -> Iterator[View]:
     yield card_dialogs.change_class(META, PLAYBOOK, words, current="praise")
     for question in PLAYBOOK.questions.values():
         yield card_dialogs.finding(META, mention().id, question, words)
-    yield holding(META, SKETCH, OFFERS, words, now=NOW, classless=True)
-    yield publishing.answer(META, words, now=NOW, url="https://x.com/1")
+    drawing = render(PLAYBOOK, words, ZONE)
+    for unfolded in (False, True):
+        sketch = replace(SKETCH, unfolded=unfolded)
+        yield holding(META, sketch, OFFERS, model(mention(post=post)), drawing)
+        yield publishing.answer(
+            META, words, now=NOW, number=MentionId(1), unfolded=unfolded
+        )
+        yield deciding.escalate(
+            META, PLAYBOOK, words, people={MIA: "Mia"}, level="L2", unfolded=unfolded
+        )
     yield publishing.no_reply(META, PLAYBOOK, words)
     yield from private_and_closing(words, post, text)
     yield add(META, PLAYBOOK, words, text="x" * 5000)
@@ -156,12 +166,30 @@ def fields(view: View) -> dict[str, dict[str, Any]]:
         ),
         (
             "holding",
-            lambda w: holding(META, SKETCH, OFFERS, w, now=NOW),
+            lambda w: holding(META, SKETCH, OFFERS, CARD, render(PLAYBOOK, w, ZONE)),
+            {"text", "promised"},
+        ),
+        (
+            "holding",
+            lambda w: holding(
+                META,
+                replace(SKETCH, unfolded=True),
+                OFFERS,
+                CARD,
+                render(PLAYBOOK, w, ZONE),
+            ),
             {"text", "url", "promised", "template", "channel", "at"},
         ),
         (
             "answer",
-            lambda w: publishing.answer(META, w, now=NOW),
+            lambda w: publishing.answer(META, w, now=NOW, number=MentionId(1)),
+            {"text", "url"},
+        ),
+        (
+            "answer",
+            lambda w: publishing.answer(
+                META, w, now=NOW, number=MentionId(1), unfolded=True
+            ),
             {"text", "url", "channel", "at"},
         ),
         ("no_reply", lambda w: publishing.no_reply(META, PLAYBOOK, w), {"reason"}),
@@ -221,7 +249,7 @@ def test_a_hand_over_never_demands_a_reason() -> None:
 
 def test_a_holding_reply_is_prefilled_with_its_promise() -> None:
     """S2.40, S3.20: at most three presses from a fresh card to a marked holding reply."""
-    view = fields(holding(META, SKETCH, (), WORDS["en"], now=NOW))
+    view = fields(holding(META, SKETCH, (), CARD, render(PLAYBOOK, WORDS["en"], ZONE)))
     picked = view["promised"]["element"]["initial_date_time"]
     assert picked == int(LATER.timestamp())
     needed = [name for name, block in view.items() if not block["optional"]]

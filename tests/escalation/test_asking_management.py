@@ -45,6 +45,8 @@ async def test_the_dialog_suggests_whom_to_ask_and_until_when(world: World) -> N
     await world.anna.press_in_dialog("Threat")
     await world.anna.press("Escalate…")
 
+    assert "Asks *Management*, answer by *<!date^" in world.anna.dialog
+    await world.anna.unfold()
     level, until = (world.anna.entered(field) for field in ("level", "decide_by"))
 
     assert level["selected_option"]["value"] == "L2"
@@ -136,5 +138,6 @@ async def test_what_cannot_wait_is_asked_tonight_and_decided_tonight(
     await world.anna.press("Flags…")
     await world.anna.submit({"flags": ["🩹 Safety / health"]})
     await world.anna.press("Escalate…")
+    await world.anna.unfold()
     until = world.anna.entered("decide_by")["selected_date_time"]
     assert until - world.hand.now.timestamp() == 30 * 60

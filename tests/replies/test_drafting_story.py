@@ -26,6 +26,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     await world.anna.press("Draft reply")
     assert "My parcel never came." in world.anna.dialog
     assert "Jana" in world.anna.entered("text")["value"]
+    await world.anna.unfold()
     channel = world.anna.entered("channel")["selected_option"]["value"]
     assert channel == "public_then_private"
 
@@ -47,7 +48,8 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     await world.wait(minutes=7)
     assert any("cooling-off time of your reply" in dm for dm in world.anna.dms)
 
-    await world.anna.press("Posted…", number)
+    await world.anna.press("Open draft", number)
+    assert await world.anna.submit() == {}
     assert "Posted" in world.anna.dialog
     assert await world.anna.submit({"url": "https://x.com/us/status/9"}) == {}
 
@@ -110,10 +112,9 @@ async def test_what_was_written_in_anger_is_seen_changed_and_rests_longer(
     assert "It can be posted from" in world.anna.dialog
     await world.anna.cancels()
     assert "Draft saved · can be posted from *<!date^" in world.shown(number)
-    assert "Posted…" not in world.shown(number)
+    assert "Posted" not in world.shown(number)
     await world.wait(minutes=9)
-    await world.anna.press("Posted…", number)
-    assert await world.anna.submit() == {}
+    await world.anna.press("Posted", number)
     assert [one.text for one in await texts(world, number)] == [CALM]
 
 
@@ -162,9 +163,7 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
     assert CALM in world.anna.dms[-1]
 
     await world.anna.press_in_message("dm", "Use this text")
-    await world.anna.press("Posted…", number)
-    assert "can be posted from" not in world.anna.dialog
-    assert await world.anna.submit() == {}
+    await world.anna.press("Posted", number)
     assert [one.text for one in await texts(world, number)] == [CALM]
     assert "reader_suggested" in await world.story(number)
 
@@ -205,7 +204,7 @@ async def test_a_rested_draft_no_longer_waits_for_who_has_read_it(world: World) 
     await world.ben.press_in_message("dm", "Goedkeuren")
     await world.wait(seconds=10)
     assert not any("still waits for" in dm for dm in world.anna.dms)
-    assert "Posted…" in world.shown(number)
+    assert "Posted" in world.shown(number)
 
 
 async def test_replying_to_a_rant_takes_a_sentence_and_is_counted_without_names(
@@ -248,7 +247,8 @@ async def test_a_link_that_leads_away_asks_for_the_original_platform(
     await world.anna.submit({"text": CALM})
     await world.anna.cancels()
     await world.wait(minutes=11)
-    await world.anna.press("Posted…", number)
+    await world.anna.press("Open draft", number)
+    assert await world.anna.submit() == {}
 
     away = {"url": "https://forum.example.com/t/1"}
     assert await world.anna.submit(away) == {}
@@ -270,6 +270,7 @@ async def test_a_picture_needs_its_rights_and_a_meeting_its_next_look(
     number = await complaint(world)
     await world.anna.press("Draft reply")
     assert "Rights and credits" not in world.anna.dialog
+    await world.anna.press_in_dialog("More…")
     image = {"image": ["With a picture or GIF"]}
     await world.workspace.fill("anna", {"text": CALM, **image}, submit=False)
     await world.settle()
@@ -283,8 +284,7 @@ async def test_a_picture_needs_its_rights_and_a_meeting_its_next_look(
     assert await world.anna.submit(clear) == {}
     await world.anna.cancels()
     await world.wait(minutes=11)
-    await world.anna.press("Posted…", number)
-    assert await world.anna.submit() == {}
+    await world.anna.press("Posted", number)
 
     again = (await world.look(number)).look_again_at
     assert again is not None
@@ -340,6 +340,7 @@ async def test_the_writer_knows_the_language_where_the_source_does_not(
     """S2.2: text and lint follow the voice that is chosen, and it stays with the draft."""
     number = await complaint(world)
     await world.anna.press("Holding reply", number)
+    await world.anna.unfold()
     assert world.anna.entered("voice")["selected_option"]["value"] == "en"
     dutch = {"voice": "Dutch, informal (je)"}
     await world.workspace.fill("anna", dutch, submit=False)
@@ -349,6 +350,7 @@ async def test_the_writer_knows_the_language_where_the_source_does_not(
 
     await world.anna.press("Draft reply", number)
     before = world.anna.entered("text")["value"]
+    await world.anna.unfold()
     await world.workspace.fill("anna", dutch, submit=False)
     await world.settle()
     after = world.anna.entered("text")["value"]

@@ -18,7 +18,7 @@ async def test_the_card_and_the_answers_speak_the_language_of_the_desk(
     assert words("line.claimed", name="Eva") in world.shown()
     assert words("line.due.first_reply", time="12:00") in world.shown()
     await world.eva.press(words("button.holding"))
-    assert words("dialog.holding.intro") in world.eva.dialog
+    assert words("dialog.holding.promised") in world.eva.dialog
     assert await world.eva.submit({"text": "!"}) == {}
     assert words("dialog.menu.rest") in await world.eva.looks_for_more()
     assert words("button.undo") in world.eva.dialog

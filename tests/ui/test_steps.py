@@ -96,7 +96,7 @@ def test_a_draft_that_has_rested_goes_out_next(into: str) -> None:
         one = claimed(classification=into, finding=found)
     ready = replace(DRAFT, begun_at=NOW - timedelta(hours=1))
     card = draw(model(replace(one, claimed_at=ready.begun_at), draft=ready))
-    assert steps(card)[0] == ("Posted…", True)
+    assert steps(card)[0] == ("Posted", True)
     assert ("Open draft", False) in steps(card)
     assert "Draft saved · can be posted now" in said(card)
 

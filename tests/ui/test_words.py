@@ -13,7 +13,7 @@ _EXACT = {
     "claim": "I'll take it",
     "holding": "Holding reply",
     "draft": "Draft reply",
-    "mark_posted": "Posted…",
+    "mark_posted": "Posted",
     "reply_anyway": "Reply anyway",
     "answer": "Mark as posted…",
     "escalate": "Escalate…",

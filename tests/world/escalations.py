@@ -10,7 +10,7 @@ async def asked(world: World) -> int:
     number = await world.mention("The lamp caught fire.")
     await world.anna.press("I'll take it")
     await world.anna.press("Escalate…")
-    assert "Informing is not the same as asking for permission." in world.anna.dialog
+    assert "A holding reply can always be posted right away." in world.anna.dialog
     wrong = await world.anna.submit(
         {
             "reason": "Safety or health",

@@ -269,6 +269,7 @@ async def a_second_reader(crawl: Crawl) -> None:
         await world.settle()
         await world.anna.cancels()
         await crawl.only(answer)
+    await crawl.only("draft.adopt")
     await world.anna.press("mention.weigh", number)
     await crawl.inside("anna", "mention.weigh.high")
     other = await world.mention("Not even an answer.")
@@ -280,6 +281,26 @@ async def a_second_reader(crawl: Crawl) -> None:
     for name in ("draft.look_over", "draft.calmer", "draft.back_to_mine"):
         await crawl.inside("anna", name)
     await world.anna.cancels()
+
+
+async def rarer_fields(crawl: Crawl) -> None:
+    """What the dialogs of a reply show only when somebody wants more of them."""
+    world = crawl.world
+    number = await world.mention("My parcel came open.")
+    await world.anna.press("mention.classify.complaint", number)
+    for opened, more, fields in (
+        ("mention.holding", "hold.more", ("hold.template", "hold.voice")),
+        (
+            "mention.draft",
+            "draft.more",
+            ("draft.channel", "draft.wants", "draft.image"),
+        ),
+    ):
+        await world.anna.press(opened, number)
+        await crawl.inside("anna", more)
+        for field in fields:
+            await crawl.inside("anna", field)
+        await world.anna.cancels()
 
 
 async def a_stopped_draft(crawl: Crawl) -> None:
@@ -450,7 +471,9 @@ async def one_yes(crawl: Crawl) -> None:
         await crawl.inside("anna", "draft.ask_yes")
         await world.anna.cancels()
         await crawl.only(ends)
-    await world.anna.press("Posted…", number)
+    await world.anna.press("Open draft", number)
+    assert await world.anna.submit() == {}
+    await crawl.inside("anna", "draft.posted_before")
     await crawl.sends("anna", {})
 
 
@@ -633,6 +656,7 @@ SITUATIONS: tuple[Situation, ...] = (
     after_an_answer,
     one_yes,
     a_second_reader,
+    rarer_fields,
     in_private,
     asked_back_and_held,
     asked_of_the_crisis_team,

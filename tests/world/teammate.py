@@ -93,9 +93,12 @@ class Teammate:
     async def submit(self, entries: Mapping[str, Any] | None = None) -> dict[str, str]:
         """Fill in the topmost dialog and send it; what is wrong, by field.
 
-        What it asks only after it was sent is filled in then, and it is sent again.
+        A field that is folded away is shown first. What it asks only after it was sent is
+        filled in then, and it is sent again.
         """
         left = dict(entries or {})
+        if not all(self._is_asked(ref) for ref in left):
+            await self.unfold()
         while True:
             now = {ref: left[ref] for ref in left if self._is_asked(ref)} or left
             wrong = await self.world.workspace.fill(self.name, now)
@@ -104,6 +107,15 @@ class Teammate:
             if wrong or not left:
                 return wrong
             assert self.dialog, f"nobody asked for {sorted(left)}"
+
+    async def unfold(self) -> None:
+        """Press what shows the rarer fields of the topmost dialog, where some are folded."""
+        view = self.world.workspace.view_of(self.name)
+        blocks = [] if view is None else view["blocks"]
+        for block in blocks:
+            if str(block.get("block_id", "")).endswith(":more"):
+                await self.press_in_dialog(block["elements"][0]["action_id"])
+                return
 
     def _is_asked(self, ref: str) -> bool:
         view = self.world.workspace.view_of(self.name)

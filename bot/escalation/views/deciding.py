@@ -11,11 +11,11 @@ from bot.escalation.rules.approving import topics_of
 from bot.escalation.views.brief_facts import facts, folded, what
 from bot.escalation.views.briefs import question_of, wanted_of
 from bot.playbook.playbook import Playbook
-from bot.ui.blocks import Block, View, option, preformatted, section, sections
+from bot.ui.blocks import Block, View, button, option, preformatted, section, sections
 from bot.ui.card_model import CardModel
-from bot.ui.fields import field, instant, modal, one_of, person, written
+from bot.ui.fields import field, fold_away, instant, modal, one_of, person, written
 from bot.ui.phrases import RenderContext, author_of, platform_of
-from bot.ui.texts import clean, cut, escape_line, line, literal
+from bot.ui.texts import clean, cut, escape_line, escape_mrkdwn, line, literal
 from bot.ui.translator import Translator
 from data.models import Escalation, UserId
 
@@ -151,6 +151,10 @@ def _literally(text: str) -> str:
 ASKS = ("question", "fyi")
 
 
+_RARER = frozenset({"level", "manager", "decide_by", "proposal", "known", "unknown"})
+"""Fields of *Escalate* that are filled in, or can be left out."""
+
+
 def escalate(
     metadata: str,
     playbook: Playbook,
@@ -162,13 +166,18 @@ def escalate(
     decide_by: datetime | None = None,
     may_quote: bool = True,
     later: str = "",
+    number: int = 0,
+    unfolded: bool = True,
+    due: str = "",
 ) -> View:
-    """Fields: `kind`, `reason`, `question`, `level`, `manager`, `decide_by`, and if one
-    likes `proposal`, `known`, `unknown`; `quote` where the post is not public.
+    """Fields: `kind`, `reason`, `question`, and behind *Add what we know…* `level`,
+    `manager`, `decide_by`, `proposal`, `known`, `unknown`; `quote` where the post is not
+    public.
 
     `manager` is a list of `people` (ids as values), empty for whoever answers at the
     level; or anybody where no people are given;
-    `later` says when somebody will hear of it, where that is not now.
+    `later` says when somebody will hear of it, where that is not now, `due` by when it
+    is answered at best.
     """
     say = "dialog.escalate"
     kinds = [
@@ -214,6 +223,12 @@ def escalate(
     ]
     if not may_quote:
         blocks.append(_quote(words))
+    if not unfolded:
+        label = next(o["text"]["text"] for o in levels if o["value"] == level)
+        asks = words(f"{say}.asks", who=escape_mrkdwn(label), time=due)
+        press = button(words("button.add_what_we_know"), "escalation.ask_more", number)
+        rarer = _RARER if people else _RARER - {"manager"}
+        blocks = fold_away([*blocks, section(asks)], rarer, press, "escalate:more")
     return modal("escalate", metadata, blocks, words)
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.core.action import ActionContext, ModalContext, PersonContext, Replace
 from bot.core.command import Actor, Command
+from bot.core.fields import Fields
 from bot.replies.dialogs import posting
 from bot.replies.rules import drafting
 from bot.replies.rules.drafting import Typed
@@ -80,6 +81,7 @@ CHOICES: Mapping[str, Choice] = {
     "channel": _as_it_is,
     "wants": _as_it_is,
     "image": _as_it_is,
+    "more": _as_it_is,
     "template": _template,
     "voice": _voice,
     "calmer": _calmer,
@@ -107,7 +109,11 @@ async def chosen(ctx: ActionContext) -> Replace:
     typed, fresh = CHOICES[name](typed, before, ctx.actor)
     dossier = await drafting_service.dossier(ctx.app, ctx.mention, ctx.by, typed)
     checked = name == "look_over" or ctx.fields.asks("own_look")
-    return Replace(_drawn(ctx, dossier, typed, fresh=fresh, checked=checked))
+    return Replace(
+        _drawn(
+            ctx, dossier, typed, fresh=fresh, checked=checked, unfolded=name == "more"
+        )
+    )
 
 
 async def submitted(ctx: ActionContext) -> Replace:
@@ -160,8 +166,8 @@ def _typed_in(ctx: ActionContext) -> Typed:
     return Typed(
         text=fields.text("text"),
         template=fields.choice("template") or None,
-        voice=fields.choice("voice") or None,
-        channel=fields.choice("channel") or None,
+        voice=fields.choice("voice") or state.voice or None,
+        channel=fields.choice("channel") or _unasked(fields, state.place),
         wants=fields.choice("wants") or None,
         ticked=ticked,
         appointment=appointment.isoformat() if appointment is not None else None,
@@ -169,6 +175,11 @@ def _typed_in(ctx: ActionContext) -> Typed:
         replaced=state.replaced or None,
         opened_at=datetime.fromtimestamp(state.opened, UTC) if state.opened else None,
     )
+
+
+def _unasked(fields: Fields, place: str) -> str | None:
+    """Where the reply is for, while the dialog does not ask."""
+    return None if fields.asks("channel") else place or None
 
 
 def _open(ctx: PersonContext, dossier: DraftDossier) -> View:
@@ -193,10 +204,12 @@ def _drawn(
     *,
     fresh: int,
     checked: bool,
+    unfolded: bool = False,
 ) -> View:
     saved = dossier.draft.replaced if dossier.draft is not None else ""
     own = saved if typed.replaced is None else typed.replaced
     typed = replace(typed, replaced=own)
+    unfolded = unfolded or ctx.actor.modal_state.unfolded or _has_more(typed)
     carried = ctx.carrying(
         mention=dossier.mention.id,
         revision=typed.revision,
@@ -204,6 +217,9 @@ def _drawn(
         fresh=fresh,
         replaced="" if own == saved else own or "",
         met=" ".join(sorted(_met(dossier))) if checked else "",
+        voice=typed.voice or "",
+        place=typed.channel or "",
+        unfolded=unfolded,
     )
     page = Manuscript(
         model=dossier.model,
@@ -219,8 +235,15 @@ def _drawn(
         ),
         voice=dossier.voice,
         fresh=fresh,
+        unfolded=unfolded,
     )
     return drawing.draft(carried, page, ctx.render)
+
+
+def _has_more(typed: Typed) -> bool:
+    """Whether something is chosen, or has to be, in a field that is folded else."""
+    chosen = typed.wants or typed.appointment or drafting.IMAGE in typed.ticked
+    return typed.channel is None or bool(chosen)
 
 
 def _notes(dossier: DraftDossier, actor: Actor, render: RenderContext) -> Iterator[str]:

@@ -40,6 +40,7 @@ async def chosen(ctx: ActionContext) -> Replace:
         template=state.template or None,
         fresh=state.fresh,
         voice=state.voice,
+        unfolded=state.unfolded or ctx.interaction.action == "hold.more",
     )
     sketch = replace(
         before,
@@ -67,31 +68,45 @@ async def posted(ctx: ActionContext) -> CommandResult:
     return await publishing.post_holding(
         ctx.app,
         ctx.command(),
-        words=posted_in(ctx.fields),
+        words=posted_in(ctx.fields, ctx.app.clock(), channel=CHANNELS[0]),
         promised=promised,
-        template=ctx.fields.choice("template") or None,
+        template=ctx.fields.choice("template") or ctx.state.template or None,
         voice=ctx.fields.choice("voice") or None,
     )
 
 
 async def ask_answered(ctx: ModalContext) -> View:
-    """*Already posted*: what stands there, where and since when."""
-    klass = ctx.render.klass(ctx.mention)
+    """*Already posted*: what stands there; where and since when, if one likes."""
+    return _answer(ctx, ctx.model)
+
+
+async def answer_more(ctx: ActionContext) -> Replace:
+    """*More…*: the same dialog asks where and when, too."""
+    return Replace(_answer(ctx, await ctx.card_model(), unfolded=True))
+
+
+def _answer(ctx: PersonContext, model: CardModel, *, unfolded: bool = False) -> View:
+    mention = model.mention
+    klass = ctx.render.klass(mention)
     usual = klass.channel if klass is not None else ""
-    if closing_steps.is_done(ctx.mention, "personal"):
+    if closing_steps.is_done(mention, "personal"):
         usual = "public"
+    place = usual if usual in CHANNELS else CHANNELS[0]
     return views_publishing.answer(
-        ctx.metadata,
+        ctx.carrying(mention=mention.id, place=place),
         ctx.render.words,
-        now=ctx.now,
-        channel=usual if usual in CHANNELS else CHANNELS[0],
+        now=model.drawn_at,
+        number=mention.id,
+        channel=place,
+        unfolded=unfolded,
     )
 
 
 async def answered(ctx: ActionContext) -> CommandResult:
     """Kept honestly; what the checks would have said is said afterwards."""
     command = ctx.command()
-    return await publishing.answered(ctx.app, command, words=posted_in(ctx.fields))
+    words = posted_in(ctx.fields, ctx.app.clock(), channel=ctx.state.place)
+    return await publishing.answered(ctx.app, command, words=words)
 
 
 async def _drawn(ctx: PersonContext, number: MentionId, sketch: Sketch) -> View:
@@ -121,11 +136,9 @@ async def _drawn(ctx: PersonContext, number: MentionId, sketch: Sketch) -> View:
         template=sketch.template or "",
         voice=sketch.voice,
         fresh=fresh,
+        unfolded=sketch.unfolded,
     )
-    return drawing.holding(
-        carried, sketch, offers, ctx.render.words, now=model.drawn_at,
-        classless=model.mention.classification is None,
-    )  # fmt: skip
+    return drawing.holding(carried, sketch, offers, model, ctx.render)
 
 
 def _spoken(ctx: PersonContext, model: CardModel, sketch: Sketch) -> Sketch:

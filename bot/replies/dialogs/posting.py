@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from bot.core.action import ActionContext, ModalContext, Open, PersonContext, Replace
 from bot.core.command import CommandResult
+from bot.core.fields import posted_at
 from bot.errors import Refused
 from bot.escalation.service import approving
 from bot.replies.service import drafting
@@ -22,20 +23,33 @@ _ELSEWHERE = "other_platform"
 """The rules these overrides are counted under."""
 
 
-async def last_look(ctx: ModalContext) -> View:
-    """*Mark as posted* on the card: exactly what will stand there, before anything else."""
-    dossier = await drafting.dossier(ctx.app, ctx.mention.id, ctx.by)
-    return preview(ctx, dossier)
+async def post_now(ctx: ActionContext) -> CommandResult | Open:
+    """*Posted* in one press: the saved text, now, at its place.
+
+    Where something is missing, the last look says what. *Undo* and *I edited it…* follow.
+    """
+    dossier = await drafting.dossier(ctx.app, ctx.mention, ctx.by)
+    if dossier.missing:
+        return Open(preview(ctx, dossier))
+    return await publishing_service.post(
+        ctx.app, ctx.command(), url=None, at=ctx.app.clock()
+    )
 
 
 def preview(
-    ctx: PersonContext, dossier: DraftDossier, *, elsewhere: str | None = None
+    ctx: PersonContext,
+    dossier: DraftDossier,
+    *,
+    elsewhere: str | None = None,
+    unfolded: bool = False,
 ) -> View:
     """The last look at a draft. Raises `Refused` when there is none."""
     if dossier.draft is None or dossier.rendered is None:
         raise Refused("no_draft")
+    unfolded = unfolded or ctx.actor.modal_state.unfolded
     carried = ctx.carrying(
         mention=dossier.mention.id,
+        unfolded=unfolded,
         revision=dossier.draft.revision,
         template=dossier.draft.template or "",
         fresh=ctx.actor.modal_state.fresh,
@@ -48,6 +62,7 @@ def preview(
         missing=dossier.missing,
         names=dossier.names,
         elsewhere=elsewhere,
+        unfolded=unfolded,
     )
     return drawing.mark_posted(carried, page, ctx.render)
 
@@ -74,9 +89,7 @@ async def keep(ctx: ActionContext) -> Replace:
 
 async def posted(ctx: ActionContext) -> CommandResult | Replace:
     """*It is posted*: where and when. A link that leads away asks one more question."""
-    at, url = ctx.fields.moment("at"), ctx.fields.link("url")
-    if at is None:
-        raise Refused("posted_in_the_future", field="at")
+    at, url = posted_at(ctx.fields, ctx.app.clock()), ctx.fields.link("url")
     there, command = ctx.fields.choice("also_there"), ctx.command()
     if there == "no":
         note = ctx.fields.text("why_elsewhere")
@@ -135,6 +148,12 @@ async def looked_at_again(ctx: ActionContext) -> Replace:
     """The last look, drawn again in its place."""
     dossier = await drafting.dossier(ctx.app, ctx.mention, ctx.by)
     return Replace(preview(ctx, dossier))
+
+
+async def posted_before(ctx: ActionContext) -> Replace:
+    """*Another time…*: the last look asks when it was posted, too."""
+    dossier = await drafting.dossier(ctx.app, ctx.mention, ctx.by)
+    return Replace(preview(ctx, dossier, unfolded=True))
 
 
 async def approve(ctx: ActionContext) -> CommandResult:

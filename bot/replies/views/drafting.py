@@ -28,7 +28,17 @@ from bot.ui.blocks import (
     section,
 )
 from bot.ui.card_model import CardModel
-from bot.ui.fields import CHANNELS, at_once, boxes, day, field, modal, one_of, written
+from bot.ui.fields import (
+    CHANNELS,
+    at_once,
+    boxes,
+    day,
+    field,
+    fold_away,
+    modal,
+    one_of,
+    written,
+)
 from bot.ui.phrases import RenderContext, platform_of
 from bot.ui.texts import clean, escape_mrkdwn, fits, safe_url
 from bot.ui.translator import Translator
@@ -93,27 +103,35 @@ class Manuscript:
     voices: Mapping[str, str] = field_of(default_factory=dict)
     voice: str = ""
     fresh: int = 0
+    unfolded: bool = False
+
+
+_RARER = frozenset({"voice", "channel", "wants", "image", "rights", "appointment"})
+"""Fields behind *More…*; the footer says what stands in them."""
 
 
 def draft(metadata: str, page: Manuscript, render: RenderContext) -> View:
-    """Fields: `template`, `voice`, `text`, `channel`, `appointment`, `wants`, `image`, `rights`,
-    `own_look`.
+    """Fields: `template`, `text`, `own_look`, and behind *More…* `voice`, `channel`,
+    `appointment`, `wants`, `image`, `rights`.
     """
     blocks = [
         *_what_they_wrote(page, render),
         *(context([mrkdwn(note)]) for note in page.notes),
         *_facts(page, render),
         *_template(page, render.words),
-        *voice_field(page.voices, page.voice, "draft.voice", render.words),
         _text(page, render.words),
         *_remarks(page, render),
         *_own_look(page, render.words),
+        *voice_field(page.voices, page.voice, "draft.voice", render.words),
         _channel(page.typed, render),
         *_appointment(page.typed, render.words),
         _wants(page.typed, render),
         *_image(page.typed, render.words),
-        _footer(page, render),
     ]
+    if not page.unfolded:
+        more = _press("more", page, render.words, label="menu")
+        blocks = fold_away(blocks, _RARER, more, "draft:more")
+    blocks.append(_footer(page, render))
     return modal("draft", metadata, blocks, render.words)
 
 
@@ -152,12 +170,10 @@ def _template(page: Manuscript, words: Translator) -> Iterator[Block]:
 
 
 def _text(page: Manuscript, words: Translator) -> Block:
-    drawn = field(
-        "text",
-        words("dialog.draft.text"),
-        written(page.typed.text),
-        hint=words("dialog.draft.text_hint"),
-    )
+    label = words("dialog.draft.text")
+    if len(page.voices) > 1:
+        label = words("dialog.draft.text_in", voice=page.voices[page.voice])
+    drawn = field("text", label, written(page.typed.text))
     drawn["element"]["action_id"] = text_field(page.fresh)
     return drawn
 
@@ -260,6 +276,8 @@ def _footer(page: Manuscript, render: RenderContext) -> Block:
         }
         platform = escape_mrkdwn(platform_of(page.model.mention.post, render))
         named = {"platform": platform} if key == "too_long" else {}
+        if page.typed.channel and not page.unfolded:
+            said.append(plain(words(f"channel.{page.typed.channel}")))
         said.append(mrkdwn(words(f"dialog.draft.{key}", **values, **named)))
     rules = safe_url(page.rules)
     if rules is not None:
@@ -267,5 +285,6 @@ def _footer(page: Manuscript, render: RenderContext) -> Block:
     return context(said or [plain(words("dialog.mark_posted.steps"))])
 
 
-def _press(name: str, page: Manuscript, words: Translator) -> Block:
-    return button(words(f"button.{name}"), f"draft.{name}", page.model.mention.id)
+def _press(name: str, page: Manuscript, words: Translator, *, label: str = "") -> Block:
+    number = page.model.mention.id
+    return button(words(f"button.{label or name}"), f"draft.{name}", number)

@@ -69,10 +69,12 @@ class Preview:
     missing: Sequence[Unmet] = ()
     names: Mapping[UserId, str] = field(default_factory=dict)
     elsewhere: str | None = None
+    unfolded: bool = False
 
 
 def mark_posted(metadata: str, page: Preview, render: RenderContext) -> View:
-    """Fields: `at`, `url`, and `also_there`, `why_elsewhere` for a link that leads away.
+    """Fields: `url`, `also_there` and `why_elsewhere` for a link that leads away, and
+    behind *Another time…* `at`.
 
     There is a button to send it only when nothing is missing.
     """
@@ -86,6 +88,10 @@ def mark_posted(metadata: str, page: Preview, render: RenderContext) -> View:
     blocks.append(_steps(page, render))
     if not page.missing:
         blocks += _asked(page, render)
+    if not page.unfolded:
+        number, label = page.model.mention.id, render.words("button.posted_before")
+        press = button(label, "draft.posted_before", number)
+        blocks = fields.fold_away(blocks, {"at"}, press, "posted:more")
     return modal(
         "mark_posted",
         metadata,

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from bot.card.views.headline import followers
 from bot.playbook.playbook import Playbook
-from bot.ui.blocks import View, option, plain, quote, section
+from bot.ui.blocks import View, button, option, plain, quote, section
 from bot.ui.card_model import CardModel
 from bot.ui.fields import (
     address,
     boxes,
     field,
+    fold_away,
     modal,
     one_of,
     posted,
@@ -19,6 +20,7 @@ from bot.ui.fields import (
 )
 from bot.ui.phrases import RenderContext
 from bot.ui.translator import Translator
+from data.models import MentionId
 from data.replies.models import Posted, Read
 
 
@@ -92,16 +94,17 @@ def answer(
     words: Translator,
     *,
     now: datetime,
+    number: MentionId,
     channel: str = "public",
-    text: str = "",
-    url: str | None = None,
+    unfolded: bool = False,
 ) -> View:
-    """Fields: `text`, `url` (one is needed), `channel`, `at`."""
-    what, where, link, when = posted(
-        "answer", words, now, text=text, channel=channel, url=url
-    )
-    intro = section(words("dialog.answer.intro"))
-    return modal("answer", metadata, [intro, what, link, where, when], words)
+    """Fields: `text`, `url` (one is needed), and behind *More…* `channel`, `at`."""
+    what, where, link, when = posted("answer", words, now, channel=channel)
+    blocks = [section(words("dialog.answer.intro")), what, link, where, when]
+    if not unfolded:
+        press = button(words("button.menu"), "draft.answer_more", number)
+        blocks = fold_away(blocks, {"channel", "at"}, press, "answer:more")
+    return modal("answer", metadata, blocks, words)
 
 
 def no_reply(

@@ -27,7 +27,10 @@ from data.mentions.event_data import Classed, Ended, Flagged, Replied
 from data.models import Mention, UserId
 from data.stories.event_data import OfStory
 
-_NEXT: Mapping[str, tuple[str, ...]] = {"report": ("notice",)}
+_NEXT: Mapping[str, tuple[str, ...]] = {
+    "answer": ("new_version",),
+    "report": ("notice",),
+}
 """What somebody wants to see at once after a move."""
 
 
