@@ -13,10 +13,10 @@ something is said. A group of words is written as text:
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
 
@@ -33,8 +33,7 @@ _BETWEEN = re.compile(r"~(\d{1,2})")
 _PART = re.compile(r"\*?[^\W_]+(?:[’-][^\W_]+)*\*?")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text, folded, and where it stands there."""
 
     said: str
@@ -48,10 +47,7 @@ class Sentence(tuple[Word, ...]):
     @cached_property
     def pieces(self) -> frozenset[str]:
         """Its words, and how they begin (`so*`) and end (`*so`), as `Choice.hints` asks."""
-        words = {word.said for word in self}
-        return frozenset(
-            piece for word in words for piece in (word, *_beginning(word), *_end(word))
-        )
+        return frozenset().union(*(_pieces_of(word.said) for word in self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +79,12 @@ class Choice:
             (_end(end)[-1] for end in self.ends),
             (_of_row(row) for row in self.rows),
         )
+
+
+@lru_cache(maxsize=8192)
+def _pieces_of(said: str) -> tuple[str, ...]:
+    """A language says most of what it says with a few thousand words."""
+    return (said, *_beginning(said), *_end(said))
 
 
 def _beginning(said: str) -> list[str]:
@@ -189,11 +191,13 @@ def fold(text: str) -> str:
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text as words, folded; positions are those of the text."""
     found, start = list[Sentence](), 0
+    # Folded letter by letter, so that its words stand where they stood.
+    folded = fold(text) if text.isascii() else None
     ends = [match.span() for match in _SENTENCE_END.finditer(text)]
     for end, after in [*ends, (len(text), len(text))]:
         words = Sentence(
-            Word(fold(match[0]), *match.span())
-            for match in _WORD.finditer(text, start, end)
+            Word(folded[at:to] if folded else fold(text[at:to]), at, to)
+            for at, to in (one.span() for one in _WORD.finditer(text, start, end))
         )
         start = after
         if words:
@@ -205,12 +209,11 @@ def first_found(
     groups: Iterable[str], text: Iterable[Sentence]
 ) -> tuple[Word, Word] | None:
     """The first and the last word of the first group that stands in one of the sentences."""
-    likely, known = _with_hints(tuple(groups))
+    index = _index_of(tuple(groups))
     for sentence in text:
         pieces = sentence.pieces
-        if pieces.isdisjoint(likely):
-            continue
-        for group, hints in known:
+        for at in index.likely_in(pieces):
+            group, hints = index.groups[at]
             if any(pieces.isdisjoint(hint) for hint in hints):
                 continue
             span = group.found(sentence)
@@ -222,22 +225,38 @@ def first_found(
 Hints = tuple[frozenset[str], ...]
 
 
-@lru_cache(maxsize=512)
-def _with_hints(
-    groups: tuple[str, ...],
-) -> tuple[frozenset[str], list[tuple[WordGroup, Hints]]]:
-    """Pieces of which a sentence has one where it has a group, and groups with the pieces
-    of each of their choices, the choice with the fewest first.
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Groups with the pieces of their choices, and which group each piece may belong to.
 
-    Most sentences hold no group at all, and asking a set costs less than any search.
+    A group is found by the choice with the fewest pieces: where a sentence has none of
+    them it has not the group. Most sentences hold no group at all, and looking up costs
+    less than any search.
     """
-    known, likely = list[tuple[WordGroup, Hints]](), set[str]()
-    for written in groups:
+
+    groups: tuple[tuple[WordGroup, Hints], ...]
+    by_piece: Mapping[str, tuple[int, ...]]
+    pieces: frozenset[str]
+
+    def likely_in(self, pieces: frozenset[str]) -> Sequence[int]:
+        """The groups that a sentence of these pieces may hold, in their order."""
+        there = self.pieces & pieces
+        if not there:
+            return ()
+        return sorted({at for piece in there for at in self.by_piece[piece]})
+
+
+@lru_cache(maxsize=512)
+def _index_of(groups: tuple[str, ...]) -> _Index:
+    known = list[tuple[WordGroup, Hints]]()
+    by_piece = dict[str, tuple[int, ...]]()
+    for at, written in enumerate(groups):
         group = word_group(written)
-        hints = sorted((choice.hints() for choice in group.choices), key=len)
-        likely |= hints[0]
-        known.append((group, tuple(hints)))
-    return frozenset(likely), known
+        fewest, *others = sorted((one.hints() for one in group.choices), key=len)
+        known.append((group, tuple(others)))
+        for piece in fewest:
+            by_piece[piece] = (*by_piece.get(piece, ()), at)
+    return _Index(tuple(known), by_piece, frozenset(by_piece))
 
 
 def _choice(part: str, written: str) -> Choice:
