@@ -1,8 +1,8 @@
 """Runs every read and every write on threads of their own and shares each commit.
 
 One writer thread owns the only writing connection, so decisions are sequential and
-races cannot exist. Calls that wait together share one commit, each in its own
-savepoint, and nobody is answered before that commit (DESIGN 8.2). What a person waits
+races cannot exist. Calls that wait together share one commit, each after the first in
+its own savepoint, and nobody is answered before that commit (DESIGN 8.2). What a person waits
 for goes before bulk work, and a commit is bounded in time, so that a press waits for one
 piece of a backfill at most. `db.atomic()` would begin a deferred transaction, which fails
 at once when it has to become a writer.
@@ -227,15 +227,22 @@ class Store:
         versions.notice(transaction)
         try:
             while (first := self._jobs.first()) is not None:
-                for done in self._commit_together(connection, transaction, *first):
-                    self._notice(done.error)
-                    done.loop.call_soon_threadsafe(done.tell)
+                self._tell(self._commit_together(connection, transaction, *first))
         finally:
             with suppress(sqlite3.DatabaseError):
                 # Whoever copies the file meanwhile is not waited for.
                 connection.execute("pragma busy_timeout = 0")
                 connection.execute("pragma wal_checkpoint(truncate)")
             connection.close()
+
+    def _tell(self, done: list[_Job]) -> None:
+        """Wake each loop once for all of its calls: waking costs as much as a statement."""
+        waiting = dict[asyncio.AbstractEventLoop, list[_Job]]()
+        for job in done:
+            self._notice(job.error)
+            waiting.setdefault(job.loop, []).append(job)
+        for loop, jobs in waiting.items():
+            loop.call_soon_threadsafe(_tell_all, jobs)
 
     def _commit_together(
         self,
@@ -251,7 +258,8 @@ class Store:
         jobs, ends_at = [job], self._steady() + _GROUP_SECONDS
         try:
             connection.execute("begin immediate")
-            _run_alone(connection, transaction, job)
+            if not _is_kept(connection, transaction, job):
+                return jobs
             while len(jobs) < _GROUP and self._steady() < ends_at:
                 found = self._jobs.more(bulk=bulk)
                 if found is None:
@@ -267,6 +275,29 @@ class Store:
             for job in jobs:
                 job.error = job.error or failure
         return jobs
+
+
+def _tell_all(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.tell()
+
+
+def _is_kept(
+    connection: sqlite3.Connection, transaction: Transaction, job: _Job
+) -> bool:
+    """Run the first job of a commit; without a savepoint, as nothing else is there to keep."""
+    try:
+        job.result = job.run(transaction)
+        versions.seal_noticed(transaction)
+    except sqlite3.DatabaseError as error:
+        if not connection.in_transaction:
+            raise
+        connection.execute("rollback")
+        job.error = _as_ours(error)
+    except BaseException as error:  # noqa: BLE001 - it is handed to whoever awaits
+        connection.execute("rollback")
+        job.error = error
+    return connection.in_transaction
 
 
 def _run_alone(

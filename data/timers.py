@@ -54,15 +54,9 @@ def change(
     """Make these the only timers of the subject that has those of `before` now."""
     keep = {timer.kind: timer for timer in wanted}
     for kind in before.keys() - keep.keys():
-        tx.run(
-            "delete from timers where subject = :subject and subject_id = :id "
-            "and kind = :kind",
-            subject=before[kind].subject,
-            id=before[kind].subject_id,
-            kind=kind,
-        )
+        drop(tx, before[kind])
     changed = [timer for kind, timer in keep.items() if before.get(kind) != timer]
-    tx.run_each(_PUT, [_values(timer) for timer in changed])
+    tx.insert(_INTO, [_values(timer) for timer in changed], _REPLACE)
 
 
 def push_back(tx: Transaction, timer: Timer, due_at: datetime) -> None:
@@ -79,7 +73,7 @@ def push_back(tx: Transaction, timer: Timer, due_at: datetime) -> None:
 
 def put(tx: Transaction, timer: Timer) -> None:
     """Set one timer, whether or not it was there."""
-    tx.run(_PUT, **_values(timer))
+    tx.insert(_INTO, [_values(timer)], _REPLACE)
 
 
 def behind(tx: Transaction) -> dict[Key, timedelta]:
@@ -130,11 +124,7 @@ def seen_clock(tx: Transaction) -> datetime | None:
 
 def put_once(tx: Transaction, timer: Timer) -> None:
     """Set one timer, or make the one that is there fall due no later than this."""
-    tx.run(
-        f"{_INSERT} on conflict (subject, subject_id, kind) do update set "
-        "due = min(due, excluded.due)",
-        **_values(timer),
-    )
+    tx.insert(_INTO, [_values(timer)], _SOONER)
 
 
 def drop(tx: Transaction, timer: Timer) -> None:
@@ -159,11 +149,11 @@ def _values(timer: Timer) -> Row:
     }
 
 
-_INSERT = (
-    "insert into timers (subject, subject_id, kind, due, step, since) "
-    "values (:subject, :id, :kind, :due, :step, :since)"
-)
-_PUT = (
-    f"{_INSERT} on conflict (subject, subject_id, kind) do update set "
+_INTO = "timers (subject, subject_id, kind, due, step, since)"
+_REPLACE = (
+    "on conflict (subject, subject_id, kind) do update set "
     "due = excluded.due, step = excluded.step, since = excluded.since"
+)
+_SOONER = (
+    "on conflict (subject, subject_id, kind) do update set due = min(due, excluded.due)"
 )

@@ -1,7 +1,7 @@
 """What a read or a write receives: a way to run SQL that is written as SQL."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from data import mapping
@@ -49,6 +49,19 @@ class Transaction:
     def run_each(self, sql: str, every: Iterable[Row]) -> None:
         """Run the statement once for each of these sets of values."""
         self._connection.executemany(sql, every)
+
+    def insert(self, into: str, rows: Sequence[Row], then: str) -> None:
+        """Insert these into `table (columns)` in one statement; `then` is what to do where
+        one is there already.
+        """
+        if not rows:
+            return
+        marks = f"({', '.join('?' * len(rows[0]))})"
+        values = [value for row in rows for value in row.values()]
+        self._connection.execute(
+            f"insert into {into} values {', '.join([marks] * len(rows))} {then}",  # noqa: S608
+            values,
+        )
 
     def add(self, sql: str, **values: object) -> int:
         """The id of the row the statement added."""

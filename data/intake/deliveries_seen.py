@@ -11,7 +11,7 @@ from data.instants import to_text
 from data.mapping import beside
 from data.models import MentionId
 from data.privacy.forgetting import hashed
-from data.transaction import Transaction
+from data.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +40,13 @@ class Named:
 
 
 _NOTE_NAME = (
-    "insert into addresses (address, mention, reply, own) "
-    "values (:address, :mention, :reply, :own) on conflict (address) do update "
+    "on conflict (address) do update "
     "set shared = 1 where shared = 0 and (mention is not excluded.mention "
     "or reply is not excluded.reply or own is not excluded.own)"
 )
-_NOTE_WHERE_FREE = (
-    "insert into addresses (address, mention, reply, own) "
-    "values (:address, :mention, :reply, :own) on conflict (address) do nothing"
-)
+_NOTE_WHERE_FREE = "on conflict (address) do nothing"
 _NOTE_LATEST = (
-    "insert into addresses (address, mention, reply, own) "
-    "values (:address, :mention, :reply, :own) on conflict (address) do update "
+    "on conflict (address) do update "
     "set mention = excluded.mention, reply = excluded.reply, own = excluded.own"
 )
 
@@ -176,15 +171,18 @@ def note_names(
     """Remember the names of a post. The first keeps a name that others have as well,
     but for those that speak of the `latest`; one that is `unsure` makes none shared.
     """
+    rows = dict[str, list[Row]]()
     for name in names:
         how = _NOTE_WHERE_FREE if name in unsure else _NOTE_NAME
-        tx.run(
-            _NOTE_LATEST if name in latest else how,
-            address=name,
-            mention=known.mention,
-            reply=known.reply,
-            own=known.own,
-        )
+        told: Row = {
+            "address": name,
+            "mention": known.mention,
+            "reply": known.reply,
+            "own": known.own,
+        }
+        rows.setdefault(_NOTE_LATEST if name in latest else how, []).append(told)
+    for how, same in rows.items():
+        tx.insert("addresses (address, mention, reply, own)", same, how)
 
 
 def sources_of(tx: Transaction, mention: MentionId) -> list[str]:
