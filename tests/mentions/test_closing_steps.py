@@ -52,6 +52,19 @@ def test_replies_fill_menu_in_any_order(channels: list[str], filled: list[str]) 
     )
 
 
+@pytest.mark.parametrize("channel", ["public", "public_then_private"])
+def test_a_considered_reply_in_public_is_the_closing_note_unless_one_went_private(
+    channel: str,
+) -> None:
+    """S3.31: what everybody could read leaves its trace; a private solution needs one."""
+    said = closing_steps.after_reply(mention(), channel, NOW, BOOK, considered=True)
+    assert closing_steps.missing(said, BOOK) == ()
+
+    gone = mention(private_state="offered")
+    said = closing_steps.after_reply(gone, channel, NOW, BOOK, considered=True)
+    assert "closing" in closing_steps.missing(said, BOOK)
+
+
 def test_only_what_has_menu_wants_them_and_all_that_went_private() -> None:
     """S3.31: whatever its class, a case taken private leaves a trace in public."""
     assert closing_steps.wanted(mention(), BOOK) == closing_steps.ALL

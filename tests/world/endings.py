@@ -16,11 +16,11 @@ async def claimed(world: World, klass: str, text: str = "It broke.") -> int:
     return number
 
 
-async def answered(world: World) -> int:
-    """A complaint with one public reply."""
+async def answered(world: World, channel: str = "In public") -> int:
+    """A complaint with one reply."""
     number = await claimed(world, "😟 Complaint")
     await world.anna.press("Mark as posted…")
-    said = {"text": "We are sorry.", "channel": "In public"}
+    said = {"text": "We are sorry.", "channel": channel}
     assert await world.anna.submit(said) == {}
     return number
 

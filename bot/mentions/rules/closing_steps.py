@@ -33,10 +33,21 @@ def missing(mention: Mention, playbook: Playbook) -> tuple[str, ...]:
 
 
 def after_reply(
-    mention: Mention, channel: str, at: datetime, playbook: Playbook
+    mention: Mention,
+    channel: str,
+    at: datetime,
+    playbook: Playbook,
+    *,
+    considered: bool = False,
 ) -> Mention:
-    """The same mention with the closing steps a reply in this channel fills."""
+    """The same mention with the closing steps a reply in this channel fills.
+
+    `considered`: it is no holding reply; in public it is the closing note, too, unless
+    somebody went private.
+    """
     names: list[str] = list(playbook.private.fills.get(channel, ()))
+    if considered and mention.private_state is None:
+        names += playbook.private.fills_considered.get(channel, ())
     spoke_in_public = "acknowledged" in names
     had_it_private = is_done(mention, _PERSONAL) or mention.private_state in _ENDED
     if spoke_in_public and had_it_private:

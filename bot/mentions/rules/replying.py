@@ -74,7 +74,7 @@ def answer(
         look_again_at=next_look(mention, context, since=written.at),
     )
     answered = closing_steps.after_reply(
-        answered, written.channel, written.at, context.playbook
+        answered, written.channel, written.at, context.playbook, considered=True
     )
     return finish("answer", answered, context, Replied(channel=written.channel))
 
@@ -155,7 +155,7 @@ def told_now(mention: Mention, context: DecisionContext, written: Written) -> Me
         reply_channel=written.channel,
     )
     return closing_steps.after_reply(
-        told, written.channel, written.at, context.playbook
+        told, written.channel, written.at, context.playbook, considered=True
     )
 
 

@@ -131,7 +131,7 @@ def arrange(pages: dict[str, Any]) -> dict[str, Any]:
 def _with_shelves(page: dict[str, Any]) -> dict[str, Any]:
     """Every entry of private.toml learns its key, but for what a reply fills."""
     return {
-        name: part if name == "fills" else _with_ids(part)
+        name: part if name.startswith("fills") else _with_ids(part)
         for name, part in page.items()
     }
 

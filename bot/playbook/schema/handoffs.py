@@ -67,6 +67,7 @@ class Private(Page):
     moods: dict[str, Mood]
     closing_steps: dict[ClosingStepName, ClosingStepPage]
     fills: dict[str, tuple[ClosingStepName, ...]]
+    fills_considered: dict[str, tuple[ClosingStepName, ...]]
     waivers: dict[str, Waiver]
     results: dict[str, Result]
     updates: dict[str, Update]
