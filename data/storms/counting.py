@@ -272,16 +272,22 @@ def take_in(
     )
 
 
+_SEVERE_FIRST = (
+    "case when n.why in ('flag', 'class', 'reach', 'hint') then 0 "
+    "when n.why = 'gathered' then 2 else 1 end, n.id"
+)
+"""What has a card because of what it is, then what came while there was room for cards."""
+
+
 def members(
     tx: Transaction, storm: StormId, *, after: int = 0, most: int = 100
 ) -> list[Member]:
     """The mentions of a storm, those that were severe first, then the oldest."""
     return tx.all_of(
         Member,
-        "select n.mention, n.at, n.gathered, n.why from counted n "
+        "select n.mention, n.at, n.gathered, n.why from counted n "  # noqa: S608 - a constant
         "where n.storm = :storm and n.reply is null "
-        "order by case n.why when 'gathered' then 1 else 0 end, n.id "
-        "limit :most offset :after",
+        f"order by {_SEVERE_FIRST} limit :most offset :after",
         storm=storm,
         most=most,
         after=after,
@@ -333,9 +339,9 @@ def by(tx: Transaction, storm: StormId, column: str) -> dict[str, int]:
 def unclaimed(tx: Transaction, storm: StormId, most: int) -> list[MentionId]:
     """What nobody has, what was severe first, then the oldest."""
     rows = tx.all(
-        "select n.mention from counted n join mentions m on m.id = n.mention "
+        "select n.mention from counted n join mentions m on m.id = n.mention "  # noqa: S608 - a constant
         "where n.storm = :storm and n.reply is null and m.status = 'open' "
-        "order by case n.why when 'gathered' then 1 else 0 end, n.id limit :most",
+        f"order by {_SEVERE_FIRST} limit :most",
         storm=storm,
         most=most,
     )

@@ -6,11 +6,17 @@ from bot.storms.service import listing
 from data.models import UserId
 from data.outbox import outbox
 from data.storms.models import StormId
-from tests.world.crowd import Crowd
+from tests.world.crowd import ANGRY, Crowd
+from tests.world.feed import feeding
 from tests.world.telling import told
 from tests.world.world import CARDS
 
 FIRST = StormId(1)
+SEVERE = (
+    "Your charger caught fire in my kitchen",
+    "My lawyer will contact you, see you in court",
+    "I am a journalist, for our article on your ads",
+)
 
 
 async def test_a_hundred_and_twenty_posts_in_twenty_minutes(crowd: Crowd) -> None:
@@ -133,6 +139,71 @@ async def test_a_long_queue_is_said_where_people_look(crowd: Crowd) -> None:
     answer = await crowd.world.workspace.command("anna", "/mentions", "status", CARDS)
 
     assert "Delayed by about 2 min" in told(answer)
+
+
+async def test_home_says_how_far_behind_the_desk_is(crowd: Crowd) -> None:
+    """Features I5: where everybody begins, and not any more once the queue is gone."""
+    workspace = crowd.world.workspace
+    for number in range(90):
+        star = {"handle": f"star{number}", "followers": 50_000}
+        await crowd.post("Look at this", number, author=star)
+    await workspace.open_home("anna")
+    await crowd.world.office.slack_app.ctx.afterwards.settle()
+    behind = crowd.world.anna.home
+    await crowd.world.settle()
+
+    assert "Delayed by about 2 min" in behind
+    assert len(crowd.cards()) == 90
+    assert "Delayed" not in await crowd.world.anna.opens_home()
+
+
+async def test_what_is_severe_stands_first_in_the_list(crowd: Crowd) -> None:
+    await crowd.posts(30, minutes=3)
+    fire = await crowd.post("Your charger caught fire in my kitchen", 901)
+    await crowd.world.settle()
+    app = crowd.world.office.app
+    page = await listing.page(app, FIRST, 0, 20, UserId("UANNA"))
+
+    assert page.mentions[0].id == fire
+    await crowd.press("anna", "Claim next 5")
+    assert (await crowd.world.look(fire)).owner == "UANNA"
+
+
+async def test_sixty_over_the_webhook_and_a_fire_behind_them(crowd: Crowd) -> None:
+    """Each is kept, presses go on, and what came last and is severe has its card first."""
+    world = crowd.world
+    async with feeding(world) as feed:
+        numbers = []
+        for number in range(60):
+            post = {
+                "text": f"{ANGRY[number % 7]} {number}",
+                "id": f"w{number}",
+                "platform": "x",
+                "author": {"handle": f"rider_{number}"},
+                "language": "en",
+            }
+            numbers.append(await feed.mention(post, via="own"))
+            if number == 20:
+                await world.anna.press("I'll take it", numbers[0])
+        before = len(crowd.cards())
+        sent = [
+            {
+                "text": text,
+                "id": f"s{place}",
+                "platform": "x",
+                "author": {"handle": f"severe{place}"},
+                "language": "en",
+            }
+            for place, text in enumerate(SEVERE)
+        ]
+        severe = [await feed.mention(one, via="own") for one in sent]
+
+    assert len(set(numbers)) == 60
+    assert (await world.look(numbers[0])).owner == "UANNA"
+    assert before == 12
+    assert [crowd.number_of(card) for card in crowd.cards()[before:]] == severe
+    page = await listing.page(world.office.app, FIRST, 0, 100, UserId("UANNA"))
+    assert {one.id for one in page.mentions} == {*numbers, *severe}
 
 
 async def test_the_same_post_twice_counts_once(crowd: Crowd) -> None:

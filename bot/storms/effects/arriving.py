@@ -121,12 +121,11 @@ def _place_of(
     stormy = storm is not None and storm.stage.is_storm
     recently = Recently(before.mentions, before.hinted, storm=stormy)
     suggested: set[str] = set()
-    if (stormy or before.mentions >= app.playbook.storms.flood.cards) and (
-        before.hinted < app.playbook.storms.flood.hinted
-    ):
+    many = before.mentions >= app.playbook.storms.flood.cards
+    if (stormy or many) and before.hinted < app.playbook.storms.flood.hinted:
         suggested = _grave_hints(mention, app.playbook, context.now)
     why = card_of_its_own(mention, suggested, recently, app.playbook)
-    belongs = storm is not None and (stormy or why == "gathered")
+    belongs = storm is not None and (stormy or many)
     return why, storm if belongs else None
 
 

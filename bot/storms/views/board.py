@@ -125,10 +125,12 @@ def _watch(model: BoardModel, render: RenderContext) -> Message:
     lines = [
         words("storm.watch", **values) + _times(model, render) + _authors(model, render)
     ]
+    names: tuple[str, ...] = ("list", "start", "decline")
     if model.figures["gathered"]:
         lines.append(words("storm.gathering", **_gathered(model)))
         lines += _who_has_it(model, render)
-    row = _row(model, render, ("list", "start", "decline"))
+        names = ("claim", *names)
+    row = _row(model, render, names)
     return _message(
         words("storm.watch_text", **values),
         [section("\n".join([*lines, *_delayed(model, render)]), "storm:head")],
