@@ -20,17 +20,35 @@ def rules() -> Storms:
 
 
 def usual(
-    seed: int, an_hour: float, days: int, *, negative: float = 0.15
+    seed: int,
+    an_hour: float,
+    days: int,
+    *,
+    negative: float = 0.15,
+    bursts: float = 0.0,
 ) -> list[Counted]:
-    """Posts of many authors, more by day than by night, with some waves."""
+    """Posts of many authors, more by day than by night, with some waves.
+
+    `bursts` a day: something is shared, and for a while there are two or three times as many.
+    """
     dice = random.Random(seed)
     found: list[Counted] = []
+    shared = [
+        (day * 288 + dice.randrange(288), dice.uniform(1, 2), dice.uniform(3, 9))
+        for day in range(days)
+        for _ in range(poisson(dice, bursts) if bursts else 0)
+    ]
     wave = 0.0
     for number in range(days * 288):
         wave = 0.97 * wave + 0.24 * dice.gauss(0, 0.3)
         hour = (number % 288) / 12
         day = 1 + 0.8 * math.sin((hour - 9) / 24 * 2 * math.pi)
-        rate = an_hour / 12 * day * math.exp(wave - 0.04)
+        more = sum(
+            high * math.exp(-(number - begun) / lasts)
+            for begun, high, lasts in shared
+            if 0 <= number - begun < 40
+        )
+        rate = an_hour / 12 * day * math.exp(wave - 0.04) * (1 + more)
         start = MONDAY + timedelta(minutes=5 * number)
         for _ in range(poisson(dice, rate)):
             at = start + timedelta(seconds=dice.uniform(0, 300))
@@ -79,6 +97,29 @@ def poisson(dice: random.Random, mean: float) -> int:
         product *= dice.random()
         count += 1
     return count
+
+
+def first_proposal(
+    before: list[Counted], fresh: list[Counted], hours: float = 6
+) -> Line | None:
+    """The first one from some hours before a storm on; only its last day is looked at.
+
+    One that is open already, by a burst before it, has the desk awake.
+    """
+    begins = fresh[0].at
+    known, replay = begins - timedelta(hours=24), Replay.of(rules())
+    replay.learn(post for post in before if post.at < known)
+    rest = sorted([*(p for p in before if p.at >= known), *fresh], key=lambda p: p.at)
+    lines = replay.lines(rest)
+    return next(
+        (
+            line
+            for line in lines
+            if line.said.startswith("propose")
+            and line.at >= begins - timedelta(hours=hours)
+        ),
+        None,
+    )
 
 
 def said(posts: list[Counted]) -> Iterator[Line]:

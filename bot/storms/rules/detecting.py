@@ -348,10 +348,14 @@ def _holds(
     one: Threshold, at: datetime, recent: Recent, usual: Baseline, *, negative: bool
 ) -> bool:
     seen = recent.count(at - one.window, at, negative=negative)
-    expected = usual.mean * (one.window / HOUR)
+    part = one.window / HOUR
+    expected = usual.mean * part
     if seen < one.posts or seen < one.times * expected:
         return False
-    return score(seen, expected, usual.scatter) >= one.z
+    # What a rate that wanders adds to the variance of counts grows with the square of
+    # their mean, so a part of an hour scatters less than the hour by which it is known.
+    scatter = 1 + (usual.scatter - 1) * part
+    return score(seen, expected, scatter) >= one.z
 
 
 def _has_gathered(

@@ -69,6 +69,11 @@ class Replay:
         """One that has seen nothing yet."""
         return cls(rules, Recent(), defaultdict(float), defaultdict(float), [], {})
 
+    def learn(self, posts: Iterable[Counted]) -> None:
+        """Only count these: they are the history of what comes."""
+        for post in posts:
+            self._take(post)
+
     def lines(self, posts: Iterable[Counted]) -> Iterator[Line]:
         """What is said of these posts, and of the quiet between them."""
         for post in posts:
