@@ -34,6 +34,7 @@ from bot.outbox.call_gate import Notices
 from bot.outbox.client import SlackClient
 from bot.outbox.rate_limit import back_off
 from bot.privacy import forgetting
+from bot.storms import situation_page
 from data import migrations, restore
 from data.models import UserId
 from data.reports import sources
@@ -358,6 +359,7 @@ def periodic_jobs(running: App) -> AsyncIOScheduler:
         _logged(partial(forgetting.as_asked, running.app)), "interval", seconds=1
     )
     scheduler.add_job(_logged(running.restore_check.look_again), "interval", seconds=2)
+    scheduler.add_job(_logged(lambda: situation_pages(running)), "interval", seconds=15)
     if running.sockets is not None:
         scheduler.add_job(_logged(running.sockets.look_again), "interval", seconds=2)
     scheduler.add_job(_logged(running.directory.refresh), "interval", seconds=10)
@@ -417,6 +419,12 @@ async def fire(running: App) -> None:
     """The clocks rest while the desk may say nothing."""
     if not running.hold:
         await running.timer_loop.round()
+
+
+async def situation_pages(running: App) -> None:
+    """Nothing is written while the desk may say nothing."""
+    if not running.hold:
+        await situation_page.keep(running.app, running.slack.web)
 
 
 async def _examine(running: App) -> None:

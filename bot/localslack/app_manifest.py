@@ -17,6 +17,7 @@ SCOPES = frozenset(
         "groups:history",
         "dnd:read",
         "files:write",
+        "canvases:write",
     }
 )
 """The scopes granted at installation: what the implemented methods need."""

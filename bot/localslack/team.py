@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.localslack.canvases import Canvases
 from bot.localslack.changes import FAILURES, Changes
 from bot.localslack.channels import Channels, ChannelState
 from bot.localslack.clock import Clock
@@ -47,6 +48,7 @@ class Team:
         self.views = Views()
         self.tickets = TriggerIds(clock)
         self.files = Files()
+        self.canvases = Canvases()
         self.changes = Changes()
         self.ephemerals: dict[str, list[Json]] = {}
         self.failures: list[Failure] = []

@@ -13,7 +13,7 @@ from bot.localslack.changes import CALLS
 from bot.localslack.channels import ChannelState
 from bot.localslack.faults import Fault, Faults, misbehave, rate_limited
 from bot.localslack.limits import Limits
-from bot.localslack.methods import chat, conversations, files, people, views
+from bot.localslack.methods import canvases, chat, conversations, files, people, views
 from bot.localslack.people import Json
 from bot.localslack.refusals import ApiError
 from bot.localslack.team import Team
@@ -48,6 +48,9 @@ METHODS: Mapping[str, Method] = {
     "usergroups.list": Method(people.usergroups, "usergroups:read"),
     "files.getUploadURLExternal": Method(files.get_upload_url, "files:write"),
     "files.completeUploadExternal": Method(files.complete_upload, "files:write"),
+    "canvases.create": Method(canvases.create, "canvases:write"),
+    "canvases.edit": Method(canvases.edit, "canvases:write"),
+    "canvases.delete": Method(canvases.delete, "canvases:write"),
     "views.open": Method(views.open_view),
     "views.push": Method(views.push),
     "views.update": Method(views.update),

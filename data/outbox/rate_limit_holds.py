@@ -14,6 +14,9 @@ from data.transaction import Transaction
 CHARTS = "charts"
 """The key of what the workspace does not draw."""
 
+CANVASES = "canvases"
+"""The key of a workspace that takes no canvas of ours."""
+
 
 def holds(tx: Transaction, key: str, now: datetime) -> bool:
     """Whether this key is held at this moment."""

@@ -72,6 +72,15 @@ create index what_runs_in_a_channel on storms (channel, id)
     where stage in ('gathering', 'watch', 'proposed', 'open', 'easing');
 create index what_ended_when on storms (channel, ended_at) where ended_at is not null;
 
+-- The situation page of a storm in Slack: its id there (empty where somebody removed it), what
+-- it shows as a hash, and when it was written last.
+create table canvases (
+    storm integer primary key references storms (id),
+    canvas text not null,
+    shows text not null,
+    at text not null check (at glob '????-??-??T??:??:??.???Z')
+) strict;
+
 -- What the public was told of a storm.
 create table statements (
     id integer primary key autoincrement,

@@ -14,6 +14,7 @@ from bot.onboarding.rules import storm_drill as rules
 from bot.playbook.playbook import LANGUAGES, Playbook
 from bot.reports.service import gathering
 from bot.reports.service.messages import desk_of
+from bot.storms import situation_page
 from data.models import Status
 from data.storms import storms
 from tests.world.building import build_world
@@ -64,6 +65,8 @@ async def test_ten_minutes_of_a_storm_are_marked_and_told_to_nobody(
     for _ in range(4):
         await world.wait(minutes=4)
 
+    await situation_page.keep(world.office.app, world.office.slack.web)
+    assert world.workspace.team.canvases.all() == []
     assert world.shown(real)
     assert len(world.workspace.channel(CARDS).messages) == 1
     [board] = crowd.boards()

@@ -101,6 +101,7 @@ OURS = {
     "counted": "channel sounds why",
     "counts": "channel",
     "statements": "posted_by",
+    "canvases": "canvas shows",
     "storms": "channel stage declined_by opened_by ended_by lead done figures",
     "tasks": "kind topic owner channel asked_by answer answered_by",
     "timers": "subject kind",

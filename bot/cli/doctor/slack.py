@@ -34,6 +34,7 @@ NEEDED = {
 OPTIONAL = {
     "dnd:read": "reminders do not wait for the end of do-not-disturb",
     "files:write": "a case cannot be sent as a file; `brandwacht export` still writes it",
+    "canvases:write": "a storm has its board, and no situation page beside it",
 }
 """What an installer may decline."""
 
