@@ -174,7 +174,7 @@ async def test_a_post_that_is_gone_ends_its_watch(bench: Bench) -> None:
     )
 
     gone = await bench.look(number)
-    assert (gone.status, gone.outcome) == (Status.CLOSED, "deleted_by_author")
+    assert (gone.status, gone.outcome) == (Status.CLOSED, "gone")
     assert gone.post.text is None
 
 

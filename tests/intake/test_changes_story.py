@@ -440,7 +440,7 @@ async def test_a_post_nobody_had_begun_with_ends_when_it_is_taken_down(
     await feed.send(gone)
 
     now = await world.look(number)
-    assert (now.status, now.outcome) == (Status.CLOSED, "deleted_by_author")
+    assert (now.status, now.outcome) == (Status.CLOSED, "gone")
     below = len(world.told_below(number))
     await world.wait(hours=2)
     assert len(world.told_below(number)) == below
@@ -463,7 +463,7 @@ async def test_the_owner_ends_what_was_taken_down_with_one_press(feed: Feed) -> 
     await world.workspace.press("anna", CARDS, thread[-1]["ts"], "The post is gone")
     await world.settle()
 
-    assert (await world.look(number)).outcome == "deleted_by_author"
+    assert (await world.look(number)).outcome == "gone"
 
 
 async def test_whoever_stands_in_hears_of_a_change(feed: Feed) -> None:

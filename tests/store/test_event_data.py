@@ -171,7 +171,7 @@ task_answered {"answer":"done","kind":"repair","task":1,"to":"UDAVID","topic":"p
 task_handed_on {"kind":"expert","task":1,"to":"UCARLA","topic":"product"}
 thawed {"freeze":1}
 undo {"move":"flag"}
-vanished {"outcome":"deleted_by_author"}
+vanished {"outcome":"gone"}
 watch_author {"until":"2026-03-18T10:00:00+00:00"}
 weigh {"before":"high","weight":"normal"}
 """

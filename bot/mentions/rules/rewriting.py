@@ -12,7 +12,7 @@ from data.intake.event_data import Changed, Restored
 from data.models import Mention, Status
 from data.outbox.notification_data import PostChanged
 
-GONE = "deleted_by_author"
+GONE = "gone"
 """The outcome of a post that was withdrawn while we watched it."""
 
 _ENDED = (Status.WATCHING, Status.CLOSED)

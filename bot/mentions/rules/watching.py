@@ -160,7 +160,7 @@ def ends_quietly(
 
 def vanished(mention: Mention, context: DecisionContext) -> Transition:
     """The post is gone: nothing is left to watch, and nothing but the fact is kept."""
-    step = lifecycle.close(mention, context, outcome="deleted_by_author")
+    step = lifecycle.close(mention, context, outcome="gone")
     return replace(step, move="vanished")
 
 
