@@ -145,6 +145,27 @@ async def _earlier(bench: Bench, number: MentionId) -> int:
     return sum(earlier.count for earlier in found)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "fate"),
+    [
+        ("jo@mail.example", "jo@post.example", "new"),
+        ("@jo@eins.example", "@jo@zwei.example", "new"),
+        ("@jo@eins.example", "jo", "attached"),
+        ("jo@mail.example", "Jo@Mail.example", "attached"),
+    ],
+)
+async def test_one_id_by_two_accounts_of_one_name_is_two_posts(
+    bench: Bench, one: str, other: str, fate: str
+) -> None:
+    same = {"platform": "email", "external_id": "m1"}
+    by = [{"name": "Jo", "handle": handle} for handle in (one, other)]
+    await bench.deliver("ifttt", **same, author=by[0], text="Where is my parcel?")
+    second = await bench.deliver(
+        "ifttt", **same, author=by[1], text="The bill is wrong."
+    )
+    assert second.fate == fate
+
+
 async def test_three_reviews_at_one_address_are_three_mentions(bench: Bench) -> None:
     place = {"platform": "google_business", "url": "https://g.page/lampen-kiel"}
     said = [("Ida", "Dark."), ("Jo", "Dark."), ("Ida", "Still dark."), (None, "Dim.")]

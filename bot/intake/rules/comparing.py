@@ -233,7 +233,7 @@ def _two_authors(post: Post, known: Post) -> bool:
     """Both are signed, in a way that can be compared, by two different people."""
     one, other = post.author, known.author
     if one.handle and other.handle:
-        return _bare(one.handle) != _bare(other.handle)
+        return not _one_handle(one.handle, other.handle)
     if one.key and other.key and not (one.handle or other.handle):
         return one.key != other.key
     if one.name and other.name:
@@ -241,8 +241,16 @@ def _two_authors(post: Post, known: Post) -> bool:
     return False
 
 
+def _one_handle(one: str, other: str) -> bool:
+    """Tools leave the host of an account out; where both name one, it counts."""
+    whole = _compared_name(one), _compared_name(other)
+    if all(ACCOUNT.match(name) for name in whole):
+        return whole[0] == whole[1]
+    return _bare(one) == _bare(other)
+
+
 def _bare(name: str) -> str:
-    plain = " ".join(name.strip().removeprefix("@").split()).casefold()
+    plain = _compared_name(name)
     full = ACCOUNT.match(plain)
     return plain if full is None else full[1]
 
