@@ -146,11 +146,21 @@ def _drawn(app: AppContext, rehearsal: Rehearsal, render: RenderContext) -> Mess
     drill = rehearsal.drill
     if drill is None:
         return drills.offer(app.channels.drill or app.channels.desk, render)
+    started_by = rehearsal.names[UserId(drill.started_by)]
+    if drill.kind == "storm":
+        return drills.storm_running(
+            started_by,
+            drill.started_at,
+            (drill.posted, storm_drill.script().posts),
+            app.channels.drill or app.channels.desk,
+            render,
+            now=app.clock(),
+        )
     seen = [
         (rehearsal.names[ping.person], ping.acknowledged_at) for ping in rehearsal.pings
     ]
     return drills.running(
-        rehearsal.names[UserId(drill.started_by)],
+        started_by,
         drill.started_at,
         seen,
         render,

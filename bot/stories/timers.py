@@ -23,9 +23,11 @@ def fire(batch: TimerBatch, timer: Timer) -> None:
         return
     first, last = MentionId(fresh[0]["id"]), MentionId(fresh[-1]["id"])
     earlier = stories.last(tx, first, playbook.stories.compared)
-    told = [told_of(row) for row in earlier]
+    real, drills = (
+        [told_of(row) for row in earlier if row["drill"] == drill] for drill in (0, 1)
+    )
     for row in fresh:
-        words = bare(row["title"], row["text"])
+        words, told = bare(row["title"], row["text"]), drills if row["drill"] else real
         like = nearest(words, told, playbook.storms.same_text)
         if like is not None:
             number = MentionId(row["id"])

@@ -69,9 +69,13 @@ def tells(tx: Transaction, parent: MentionId, author: str) -> bool:
 
 
 def last(tx: Transaction, before: MentionId, most: int) -> list[Row]:
-    """The last mentions before this one with their words, newest first."""
+    """The last mentions before this one with their words, newest first.
+
+    `drill`: only rehearsed, and never the same story as a real one.
+    """
     return tx.all(
-        "select m.id, m.title, m.text, s.parent from mentions m "
+        "select m.id, m.title, m.text, s.parent, m.source = 'drill' as drill "
+        "from mentions m "
         "left join stories s on s.child = m.id "
         "where m.id < :before and m.forgotten_at is null and m.withdrawn_at is null "
         "order by m.id desc limit :most",
@@ -83,7 +87,8 @@ def last(tx: Transaction, before: MentionId, most: int) -> list[Row]:
 def since(tx: Transaction, after: MentionId, most: int) -> list[Row]:
     """The mentions after this one with their words, oldest first."""
     return tx.all(
-        "select m.id, m.title, m.text from mentions m where m.id > :after "
+        "select m.id, m.title, m.text, m.source = 'drill' as drill "
+        "from mentions m where m.id > :after "
         "order by m.id limit :most",
         after=after,
         most=most,

@@ -79,6 +79,33 @@ async def test_ten_minutes_of_a_storm_are_marked_and_told_to_nobody(
         assert crowd.told(person, "brief") == []
 
 
+async def test_how_far_it_is_and_that_nobody_is_told_is_said(crowd: Crowd) -> None:
+    await begun(crowd, minutes=5)
+    said = await crowd.world.eva.types("drill")
+
+    assert "of 120 invented posts have come in" in said
+    assert "0 of 120" not in said
+    assert "Nobody outside of the channel for drills is told." in said
+    assert "pinged" not in said
+
+
+async def test_a_real_post_is_never_the_same_story_as_a_rehearsed_one(
+    crowd: Crowd,
+) -> None:
+    world = crowd.world
+    await begun(crowd)
+    words = rules.meant(0, storm_drill.script()).text["en"]
+    real = await world.mention(f"DRILL · {words}")
+    for _ in range(3):
+        await world.wait(minutes=1)
+
+    assert "words as" not in world.shown(real)
+    again = await world.mention(f"DRILL · {words}!", author={"handle": "tom"})
+    for _ in range(3):
+        await world.wait(minutes=1)
+    assert f"words as #{real}" in world.shown(again)
+
+
 async def test_it_ends_itself_and_says_how_it_went_without_a_name(
     crowd: Crowd,
 ) -> None:

@@ -116,6 +116,27 @@ def running(
     return _with_buttons("\n".join(lines), [end])
 
 
+def storm_running(
+    started_by: str,
+    started_at: datetime,
+    posted: tuple[int, int],
+    channel: str,
+    render: RenderContext,
+    *,
+    now: datetime,
+) -> Message:
+    """How many posts of a storm drill have come, of how many, and where they stand."""
+    words = render.words
+    since, (came, all_) = render.token(started_at, now), posted
+    lines = [
+        words("drill.runs", name=spoken(started_by), time=since),
+        words("drill.storm_came", count=came, all=all_, channel=f"<#{channel}>"),
+        words("drill.nobody_told"),
+    ]
+    end = button(words("button.drill_end"), "drill.end", "drill")
+    return _with_buttons("\n".join(lines), [end])
+
+
 def ended(count: int, words: Translator) -> Message:
     """It is over."""
     return Message(words("drill.ended", count=count))

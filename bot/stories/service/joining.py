@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.card.service import Part
 from bot.core.access import check_may_see, may_see
 from bot.core.command import Command, CommandResult
-from bot.core.context import AppContext
+from bot.core.context import DRILL, AppContext
 from bot.core.execute import apply_transition, execute, reset_timers
 from bot.errors import Refused
 from bot.handoffs.service import open_ends
@@ -121,7 +121,8 @@ async def offered(
 
     def load(tx: Transaction) -> list[Offered]:
         rows = stories.last(tx, mention.id, app.playbook.stories.compared)
-        told = [told_of(row) for row in rows]
+        drill = mention.post.source == DRILL
+        told = [told_of(row) for row in rows if bool(row["drill"]) is drill]
         words = bare(mention.post.title, mention.post.text)
         near = {one.mention: one.how for one in ranked(words, told, same, most=5)}
         numbers = [*near, *(one.parent or one.mention for one in told)]
