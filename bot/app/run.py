@@ -34,6 +34,7 @@ from bot.outbox.call_gate import Notices
 from bot.outbox.client import SlackClient
 from bot.outbox.rate_limit import back_off
 from bot.privacy import forgetting
+from bot.reports.service import keeping, messages
 from bot.storms import situation_page
 from data import migrations, restore
 from data.models import UserId
@@ -372,6 +373,7 @@ def periodic_jobs(running: App) -> AsyncIOScheduler:
         failed_auth, running.steady, running.notice, partial(_failed_auth, running)
     )
     scheduler.add_job(_logged(word.look), "interval", minutes=10)
+    scheduler.add_job(_logged(lambda: _keep_figures(running)), "interval", minutes=1)
     heartbeat = running.settings.desk.heartbeat_url
     if heartbeat is not None:
         beat = Heartbeat(heartbeat, running.front.ready)
@@ -385,6 +387,11 @@ def periodic_jobs(running: App) -> AsyncIOScheduler:
 async def _failed_auth(running: App, source: str, count: int) -> None:
     now = running.clock()
     await running.store.write(lambda tx: sources.failed(tx, source, count, now))
+
+
+async def _keep_figures(running: App) -> None:
+    """The figures of days that are over, so that a report of months is quick."""
+    await keeping.catch_up(running.app, messages.desk_of(running.app))
 
 
 def clock_watch(running: App, scheduler: AsyncIOScheduler) -> ClockWatch:

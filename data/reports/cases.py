@@ -31,6 +31,8 @@ _MENTIONS = f"""
 
 _AMONG = "in (select value from json_each(:ids))"
 
+_NAMED = f"select {_COLUMNS} from mentions where id {_AMONG} order by id"  # noqa: S608
+
 _KINDS = (
     "claim", "hand_over", "take_over", "draft", "snooze", "community_wait", "holding",
     "answer", "own_reply", "own_removed", "public_update", "private_offer",
@@ -89,6 +91,15 @@ def received_between(
         for row in page:
             yield row, about[row["id"]]
         at, after = page[-1]["received_at"], page[-1]["id"]
+
+
+def of(tx: Transaction, ids: Sequence[int]) -> Iterator[tuple[Row, Beside]]:
+    """These mentions."""
+    for first in range(0, len(ids), _PAGE):
+        some = ids[first : first + _PAGE]
+        about = _beside(tx, some)
+        for row in tx.all(_NAMED, ids=json.dumps(some)):
+            yield row, about[row["id"]]
 
 
 def first_received(tx: Transaction) -> str | None:

@@ -52,3 +52,10 @@ create trigger audit_versions_are_never_changed before update on audit_versions
 begin
     select raise(abort, 'audit versions are append-only');
 end;
+
+-- Reports that hold figures of a day are told that they changed (`reports.sql`).
+create trigger events_came_in_reports after insert on events begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = new.mention
+        on conflict (hour) do update set count = count + 1;
+end;

@@ -123,3 +123,20 @@ create table review_answers (
     at text not null check (at glob '????-??-??T??:??:??.???Z')
 ) strict;
 create index answers_of_a_review on review_answers (review, question, id);
+
+-- Reports that hold figures of a day are told that they changed (`reports.sql`).
+create trigger escalations_came_in_reports after insert on escalations begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = new.mention
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger escalations_changed_in_reports after update on escalations begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id in (old.mention, new.mention)
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger escalations_went_in_reports after delete on escalations begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = old.mention
+        on conflict (hour) do update set count = count + 1;
+end;

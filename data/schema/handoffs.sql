@@ -92,3 +92,35 @@ create table notes (
     at text not null check (at glob '????-??-??T??:??:??.???Z')
 ) strict;
 create index notes_of_a_mention on notes (mention, id);
+
+-- Reports that hold figures of a day are told that they changed (`reports.sql`).
+create trigger tasks_came_in_reports after insert on tasks begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = new.mention
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger tasks_changed_in_reports after update on tasks begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id in (old.mention, new.mention)
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger tasks_went_in_reports after delete on tasks begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = old.mention
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger handovers_came_in_reports after insert on handovers begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = new.mention
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger handovers_changed_in_reports after update on handovers begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id in (old.mention, new.mention)
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger handovers_went_in_reports after delete on handovers begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = old.mention
+        on conflict (hour) do update set count = count + 1;
+end;

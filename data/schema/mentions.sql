@@ -212,3 +212,34 @@ create table suggestions (
     declined_at text check (declined_at glob '????-??-??T??:??:??.???Z'),
     primary key (mention, cause)
 ) strict, without rowid;
+
+-- Reports that hold figures of a day are told that they changed (`reports.sql`).
+create trigger mentions_came_in_reports after insert on mentions begin
+    insert into report_changes (hour, count) values (substr(new.received_at, 1, 13), 1)
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger mentions_changed_in_reports after update on mentions begin
+    insert into report_changes (hour, count) values (substr(old.received_at, 1, 13), 1)
+        on conflict (hour) do update set count = count + 1;
+    insert into report_changes (hour, count) values (substr(new.received_at, 1, 13), 1)
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger mentions_went_in_reports after delete on mentions begin
+    insert into report_changes (hour, count) values (substr(old.received_at, 1, 13), 1)
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger replies_came_in_reports after insert on replies begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = new.mention
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger replies_changed_in_reports after update on replies begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id in (old.mention, new.mention)
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger replies_went_in_reports after delete on replies begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = old.mention
+        on conflict (hour) do update set count = count + 1;
+end;

@@ -34,3 +34,27 @@ create table speeds (
     count integer not null,
     primary key (what, hour, bound)
 ) strict, without rowid;
+
+-- Figures of whole local days, so that a report of a month need not read every post again.
+-- Nobody is named: `told` are counts by class, platform, source, language and hour, `times`
+-- are the lengths of time behind them. `form` is what they were computed by. A row is right
+-- while `changes` is the sum of `report_changes` over its hours and `changes_at`, when time
+-- alone changes a figure next, has not passed; all of it is computed again from the posts.
+create table report_days (
+    begins text primary key check (begins glob '????-??-??T??:??:??.???Z'),
+    ends text not null check (ends glob '????-??-??T??:??:??.???Z'),
+    last text not null check (last glob '????-??-??T??:??:??.???Z'),
+    form text not null,
+    changes integer not null,
+    made_at text not null check (made_at glob '????-??-??T??:??:??.???Z'),
+    changes_at text check (changes_at glob '????-??-??T??:??:??.???Z'),
+    told text not null,
+    times blob not null
+) strict;
+
+-- How often posts that came in within an hour (`2026-03-04T10`) changed, or what happened to
+-- them: triggers of those tables count it.
+create table report_changes (
+    hour text primary key,
+    count integer not null
+) strict, without rowid;

@@ -92,3 +92,27 @@ create table statements (
     next_by text check (next_by glob '????-??-??T??:??:??.???Z')
 ) strict;
 create index statements_of_a_storm on statements (storm, id);
+
+-- Reports that hold figures of a day are told that they changed (`reports.sql`).
+create trigger counted_came_in_reports after insert on counted begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = new.mention
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger counted_changed_in_reports after update on counted begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id in (old.mention, new.mention)
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger counted_went_in_reports after delete on counted begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = old.mention
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger storms_changed_in_reports after update of opened_at on storms
+when old.opened_at is not new.opened_at begin
+    insert into report_changes (hour, count)
+        select distinct substr(m.received_at, 1, 13), 1
+        from counted c join mentions m on m.id = c.mention where c.storm = new.id
+        on conflict (hour) do update set count = count + 1;
+end;

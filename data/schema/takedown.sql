@@ -107,3 +107,20 @@ create table reports (
 ) strict;
 create index reports_about_a_mention on reports (mention, id);
 create index what_somebody_reported_last on reports (reported_by, id);
+
+-- Reports that hold figures of a day are told that they changed (`reports.sql`).
+create trigger removals_came_in_reports after insert on removals begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = new.mention
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger removals_changed_in_reports after update on removals begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id in (old.mention, new.mention)
+        on conflict (hour) do update set count = count + 1;
+end;
+create trigger removals_went_in_reports after delete on removals begin
+    insert into report_changes (hour, count)
+        select substr(received_at, 1, 13), 1 from mentions where id = old.mention
+        on conflict (hour) do update set count = count + 1;
+end;

@@ -39,6 +39,8 @@ OURS = {
     "source_hours": "source",
     "sources_seen": "source",
     "speeds": "what",
+    "report_days": "form told",
+    "report_changes": "hour",
     "source_troubles": "source kind",
     "mentions": "source platform kind language visibility keywords sentiment rating status owner "
     "classification finding flags reply_channel outcome reason closing_steps private_state resolution snoozed_for voice "

@@ -12,7 +12,9 @@ from data.connection import connect
 
 _BEGINS = ("begin", "BEGIN")
 _OF_A_TRIGGER = "--"
-"""How SQLite marks the statements inside of a trigger: they are no question of ours."""
+"""How SQLite marks the statements inside of a trigger: they are no question of ours. Where
+Python fills in the values, they are told as the statement that fired it, once more.
+"""
 
 
 @dataclass
@@ -31,7 +33,8 @@ class Counted:
         if said.startswith(_BEGINS) or thread not in self._open:
             self._open[thread] = []
             self.transactions.append(self._open[thread])
-        self._open[thread].append(said)
+        if self._open[thread][-1:] != [said]:
+            self._open[thread].append(said)
 
     def forget(self) -> None:
         """Begin to count here."""

@@ -122,6 +122,8 @@ class Case:
     claimed_by: str | None
     replied_by: str | None
     confidential: bool
+    changes_at: float | None
+    """When the passing of time alone changes it next: a target or a promise runs out."""
 
     @property
     def critical(self) -> bool:
@@ -196,7 +198,15 @@ class Reader:
             claimed_by=_person(told.claimed_by, row),
             replied_by=_person(told.replied_by, row),
             confidential=self._is_confidential(row, flags),
+            changes_at=self._changes_at(due, replied, events),
         )
+
+    def _changes_at(
+        self, due: float | None, replied: float | None, events: Sequence[Row]
+    ) -> float | None:
+        runs_out = [] if due is None or replied is not None else [due]
+        runs_out += [at for one in events if (at := _promised(one)) is not None]
+        return min((at for at in runs_out if at >= self._now), default=None)
 
     def _apart(self, row: Row, flags: Sequence[str], storm: int | None) -> str:
         klass = self._playbook.classes.get(row["classification"] or "")
@@ -258,7 +268,8 @@ class Reader:
         return None if self._now <= due else False
 
     def _work(self, start: float, end: float | None) -> float | None:
-        return None if end is None else self._elapsed.between(start, end)
+        """In whole seconds, as the export says it."""
+        return None if end is None else float(round(self._elapsed.between(start, end)))
 
 
 def _told(events: Sequence[Row]) -> _Told:
@@ -365,7 +376,7 @@ def _spent(asked: Sequence[Row], until: str) -> float | None:
     """From the first question to management until it was seen, or decided."""
     for one in asked:
         if one[until] is not None:
-            return _at(one[until]) - _at(one["raised_at"])
+            return float(round(_at(one[until]) - _at(one["raised_at"])))
     return None
 
 
@@ -378,4 +389,4 @@ def _maybe(text: str | None) -> float | None:
 
 
 def _wall(start: float, end: float | None) -> float | None:
-    return None if end is None else max(0.0, end - start)
+    return None if end is None else float(round(max(0.0, end - start)))

@@ -5,27 +5,32 @@ where enough posts and more than one person stand behind it, and where nobody ca
 figures beside it away from the sum to get at it (playbook 8.2, DESIGN promise 10).
 """
 
-import heapq
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.reports.rules.cases import MUTED, Case, Promises
+from bot.reports.rules.cases import Case, Promises
 from bot.reports.rules.periods import Period
+from bot.reports.rules.sums import (
+    ALL,
+    CELL,
+    UNKNOWN,
+    Counts,
+    Day,
+    Sum,
+    Times,
+    Who,
+    unknown_in,
+)
 
 OTHER = "other"
 """The name of small groups together."""
 
-UNKNOWN = "unknown"
-"""The name of what has no class, platform or language."""
-
 DIMENSIONS = ("class", "platform", "source", "language", "hour")
 """What figures are broken down by."""
 
-_MOST_STORIES = 3
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Dimension = Callable[[Case], str]
@@ -198,120 +203,6 @@ def _dimensions(zone: ZoneInfo) -> dict[str, Dimension]:
     }
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """Between the two nearest values, as spreadsheets and pandas do by default.
-
-    `values` are sorted, and there is at least one.
-    """
-    place = (len(values) - 1) * share
-    low = int(place)
-    high = min(low + 1, len(values) - 1)
-    return values[low] + (values[high] - values[low]) * (place - low)
-
-
-_COUNTED = (
-    "posts",
-    "critical",
-    "abuse",
-    "needs_reply",
-    "replied",
-    "still_open",
-    "community",
-    "judged",
-    "within",
-)
-
-
-@dataclass(slots=True)
-class _Sum:
-    """What is known of one group so far."""
-
-    posts: int = 0
-    critical: int = 0
-    abuse: int = 0
-    needs_reply: int = 0
-    replied: int = 0
-    still_open: int = 0
-    community: int = 0
-    judged: int = 0
-    within: int = 0
-    work: "array[float]" = field(default_factory=lambda: array("d"))
-    wall: "array[float]" = field(default_factory=lambda: array("d"))
-    claim_work: "array[float]" = field(default_factory=lambda: array("d"))
-    claim_wall: "array[float]" = field(default_factory=lambda: array("d"))
-    repliers: set[str] = field(default_factory=set)
-    claimers: set[str] = field(default_factory=set)
-
-    def add(self, case: Case) -> None:
-        row, awake = case.row, not case.row["snoozed_minutes"]
-        self.posts += 1
-        self.critical += case.critical
-        self.abuse += case.tone == "abuse"
-        if case.needs_reply:
-            self.needs_reply += 1
-            self.replied += case.work is not None
-        self.still_open += row["status"] in ("open", "claimed")
-        self.community += row["outcome"] == "community_answered"
-        if case.within is not None and awake:
-            self.judged += 1
-            self.within += case.within
-        if case.work is not None and awake:
-            self._timed(case)
-        if case.claim_work is not None:
-            self.claim_work.append(case.claim_work)
-            self.claim_wall.append(case.claim_wall or 0.0)
-            if case.claimed_by is not None:
-                self.claimers.add(case.claimed_by)
-
-    def _timed(self, case: Case) -> None:
-        self.work.append(case.work or 0.0)
-        self.wall.append(case.wall or 0.0)
-        if case.replied_by is not None:
-            self.repliers.add(case.replied_by)
-
-    def join(self, other: "_Sum") -> None:
-        for name in _COUNTED:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("work", "wall", "claim_work", "claim_wall"):
-            getattr(self, name).extend(getattr(other, name))
-        self.repliers |= other.repliers
-        self.claimers |= other.claimers
-
-    @property
-    def handled(self) -> int:
-        """How many mentions the figures of its handling are about."""
-        return max(len(self.work), self.judged, len(self.claim_work))
-
-    def enough(self, fewest: Fewest) -> bool:
-        """Whether figures about its handling say nothing of one person alone."""
-        replies = max(len(self.work), self.judged)
-        return replies >= fewest.posts and len(self.repliers) >= fewest.people
-
-    def group(self, name: str, fewest: Fewest, *, shown: bool) -> Group:
-        return Group(
-            name=name,
-            posts=self.posts,
-            critical=self.critical,
-            abuse=self.abuse,
-            needs_reply=self.needs_reply,
-            still_open=self.still_open,
-            community=self.community,
-            handling=self._handling(fewest) if shown else None,
-        )
-
-    def _handling(self, fewest: Fewest) -> Handling:
-        claims = len(self.claimers) >= fewest.people
-        return Handling(
-            work=_spread(self.work, fewest),
-            wall=_spread(self.wall, fewest),
-            claim_work=_spread(self.claim_work, fewest) if claims else None,
-            claim_wall=_spread(self.claim_wall, fewest) if claims else None,
-            judged=self.judged,
-            within=self.within,
-            replied=self.replied,
-        )
-
-
 class Tally:
     """Takes cases one at a time, so that a month needs the room of its figures only."""
 
@@ -321,84 +212,88 @@ class Tally:
         fewest: Fewest,
         *,
         keep: Callable[[Case], bool] | None = None,
+        only: tuple[str, str] | None = None,
         by: Sequence[str] = DIMENSIONS,
     ) -> None:
+        """`keep` is what it is narrowed down to, `only` the same as a kind and a name."""
         self._zone, self._fewest, self._keep = zone, fewest, keep
+        self._only = only
         known = _dimensions(zone)
         self._dimensions = {name: known[name] for name in by}
-        self._cells: dict[tuple[str, ...], _Sum] = defaultdict(_Sum)
-        self._other_cells: dict[tuple[str, ...], _Sum] = defaultdict(_Sum)
+        self._cells: dict[tuple[str, ...], Sum] = defaultdict(Sum)
+        self._other_cells: dict[tuple[str, ...], Sum] = defaultdict(Sum)
         self._daily: dict[date, list[int]] = defaultdict(lambda: [0, 0])
-        self._tone: Counter[str] = Counter()
-        self._apart: Counter[str] = Counter()
-        self._counts: Counter[str] = Counter()
-        self._rules: Counter[str] = Counter()
-        self._classes: Counter[tuple[str, str]] = Counter()
-        self._moods: Counter[str] = Counter()
-        self._seen, self._decided = array("d"), array("d")
-        self._stories: list[tuple[int, int]] = []
+        self._counts = Counts()
+        self._kept: dict[tuple[str, str], Sum] = defaultdict(Sum)
+        self._kept_others: dict[tuple[str, str], Sum] = defaultdict(Sum)
+        self._kept_by: dict[str, dict[str, Sum]] = defaultdict(lambda: defaultdict(Sum))
+        self._who: Who = {}
 
     def add(self, case: Case) -> None:
         """One more mention."""
         kept = self._keep is None or self._keep(case)
         if case.apart:
-            self._apart[case.apart] += kept
-            if case.apart == MUTED and kept:
-                self._rules[str(case.row["routed_rule"] or UNKNOWN)] += 1
+            if kept:
+                self._counts.add_apart(case)
             return
         cells = self._cells if kept else self._other_cells
         cells[tuple(key(case) for key in self._dimensions.values())].add(case)
         if kept:
-            self._count(case)
+            day = self._daily[datetime.fromtimestamp(case.received, self._zone).date()]
+            day[0] += 1
+            day[1] += case.critical
+            self._counts.add(case)
 
-    def _count(self, case: Case) -> None:
-        day = self._daily[datetime.fromtimestamp(case.received, self._zone).date()]
-        day[0] += 1
-        day[1] += case.critical
-        self._tone[case.tone] += 1
-        counts, promises = self._counts, case.promises
-        counts["snoozed"] += bool(case.row["snoozed_minutes"])
-        counts["also_via"] += case.also_via
-        counts["given"] += promises.given
-        counts["kept"] += promises.kept
-        counts["moved"] += promises.moved
-        counts["broken"] += promises.broken
-        counts["reopened"] += case.reopened
-        counts["late_answer"] += case.no_reply_then_answered
-        counts["escalated"] += case.escalations > 0
-        counts["removals"] += case.removals
-        counts["passed_on"] += case.passed_on
-        if case.seen is not None:
-            self._seen.append(case.seen)
-        if case.decided is not None:
-            self._decided.append(case.decided)
-        self._count_handover(case)
-        final = case.row["classification"]
-        if case.first_class and final and case.first_class != final:
-            self._classes[case.first_class, final] += 1
-        if case.replies:
-            told = (case.replies, case.row["id"])
-            heapq.heappush(self._stories, told)
-            if len(self._stories) > _MOST_STORIES:
-                heapq.heappop(self._stories)
+    def add_day(self, day: Day) -> None:
+        """A whole day, as it was kept; not for what is narrowed down to a topic."""
+        there = self._daily[day.day]
+        for cell, (sums, counts) in day.cells.items():
+            asked_for = self._is_asked_for(cell)
+            if sums.posts:
+                (self._kept if asked_for else self._kept_others)[cell].join(sums)
+            if not asked_for:
+                continue
+            self._counts.join(counts)
+            there[0] += sums.posts
+            there[1] += sums.critical
+        if not there[0]:
+            del self._daily[day.day]
+        if self._only is None:
+            for dimension in {ALL, *self._dimensions} & day.by.keys():
+                for name, one in day.by[dimension].items():
+                    self._kept_by[dimension][name].join(one)
 
-    def _count_handover(self, case: Case) -> None:
-        handover, counts = case.handover, self._counts
-        if handover is None:
-            return
-        counts["offered"] += 1
-        counts["accepted"] += handover["accepted_at"] is not None
-        counts["solved"] += handover["state"] == "solved"
-        counts["closing_note"] += case.closing_note
-        before, after = handover["mood_before"], handover["mood_after"]
-        if before and after:
-            self._moods[f"{before} → {after}"] += 1
+    def _is_asked_for(self, cell: tuple[str, str]) -> bool:
+        if self._only is None:
+            return True
+        kind, name = self._only
+        return cell[CELL.index(kind)] == name
+
+    def unknown(self) -> set[int]:
+        """The mentions of which has to be known who handled them, for counting people."""
+        found: set[int] = set()
+        for cells in (self._kept, self._kept_others):
+            total, by = self._of_cells(cells)
+            found.update(unknown_in([total]))
+            for groups in by.values():
+                found.update(unknown_in(groups.values()))
+        for groups in self._kept_by.values():
+            found.update(unknown_in(groups.values()))
+        return found
+
+    def knows(self, who: Who) -> None:
+        """Who claimed and answered those."""
+        self._who = who
 
     def figures(self, begins: datetime, ends: datetime) -> Figures:
         """What it comes to."""
-        fewest = self._fewest
-        total, by = self._summed(self._cells)
-        rest, others = self._summed(self._other_cells)
+        fewest, counts = self._fewest, self._counts
+        total, by = self._summed(self._cells, self._kept)
+        rest, others = self._summed(self._other_cells, self._kept_others)
+        if self._only is None:
+            for dimension, found in self._kept_by.items():
+                for name, one in found.items():
+                    (total if dimension == ALL else by[dimension][name]).join(one)
         shown = self._may_show(total, rest)
         groups = {
             name: self._groups(by[name], others[name]) for name in self._dimensions
@@ -406,17 +301,17 @@ class Tally:
         return Figures(
             begins=begins,
             ends=ends,
-            total=total.group("all", fewest, shown=shown),
-            apart=dict(self._apart),
-            snoozed=self._counts["snoozed"],
-            also_via=self._counts["also_via"],
+            total=self._group("all", total, shown=shown),
+            apart=dict(counts.apart),
+            snoozed=counts.numbers["snoozed"],
+            also_via=counts.numbers["also_via"],
             by=groups,
             daily={day: (n[0], n[1]) for day, n in sorted(self._daily.items())},
-            tone=dict(self._tone),
-            classes=_merged(self._classes, fewest.posts),
-            work=self._work() if shown else None,
-            stories=sorted(self._stories, reverse=True),
-            rules=dict(self._rules.most_common()),
+            tone=dict(counts.tone),
+            classes=_merged(counts.classes, fewest.posts),
+            work=_work(counts, fewest) if shown else None,
+            stories=sorted(counts.stories, reverse=True),
+            rules=dict(sorted(counts.rules.items(), key=lambda one: (-one[1], one[0]))),
             silent=[
                 name
                 for name, one in sorted(by.get("platform", {}).items())
@@ -425,49 +320,79 @@ class Tally:
         )
 
     def _summed(
-        self, cells: Mapping[tuple[str, ...], _Sum]
-    ) -> tuple[_Sum, dict[str, dict[str, _Sum]]]:
+        self,
+        cells: Mapping[tuple[str, ...], Sum],
+        kept: Mapping[tuple[str, str], Sum],
+    ) -> tuple[Sum, dict[str, dict[str, Sum]]]:
         """All cells together, and those of each name by each dimension."""
-        total, by = _Sum(), _sums(self._dimensions)
+        total, by = self._of_cells(kept)
+        if self._only is None:
+            total = Sum()
         for key, cell in cells.items():
             total.join(cell)
             for dimension, name in zip(self._dimensions, key, strict=True):
                 by[dimension][name].join(cell)
         return total, by
 
-    def _work(self) -> Work:
-        counts, fewest = self._counts, self._fewest
-        return Work(
-            promises=Promises(
-                counts["given"], counts["kept"], counts["moved"], counts["broken"]
-            ),
-            reopened=counts["reopened"],
-            no_reply_then_answered=counts["late_answer"],
-            escalated=counts["escalated"],
-            seen=_spread(self._seen, fewest),
-            decided=_spread(self._decided, fewest),
-            removals=counts["removals"],
-            passed_on=counts["passed_on"],
-            handovers=Handovers(
-                counts["offered"],
-                counts["accepted"],
-                counts["solved"],
-                counts["closing_note"],
-                dict(self._moods),
-            ),
+    def _of_cells(
+        self, cells: Mapping[tuple[str, str], Sum]
+    ) -> tuple[Sum, dict[str, dict[str, Sum]]]:
+        total, by = Sum(), _sums(self._dimensions)
+        for cell, one in cells.items():
+            if self._only is not None:
+                total.join(one)
+            for dimension, name in zip(CELL, cell, strict=True):
+                if dimension in by:
+                    by[dimension][name].join(one)
+        return total, by
+
+    def _group(self, name: str, one: Sum, *, shown: bool) -> Group:
+        return Group(
+            name=name,
+            posts=one.posts,
+            critical=one.critical,
+            abuse=one.abuse,
+            needs_reply=one.needs_reply,
+            still_open=one.still_open,
+            community=one.community,
+            handling=self._handling(one) if shown else None,
         )
 
-    def _may_show(self, kept: _Sum, rest: _Sum) -> bool:
-        """Enough of it, and enough of what was left out: the two add up to what is known."""
-        return kept.enough(self._fewest) and (
-            not rest.handled or rest.enough(self._fewest)
+    def _handling(self, one: Sum) -> Handling:
+        fewest = self._fewest
+        claims = one.claimers.at_least(fewest.people, self._claimer)
+        return Handling(
+            work=_spread(one.work, fewest),
+            wall=_spread(one.wall, fewest),
+            claim_work=_spread(one.claim_work, fewest) if claims else None,
+            claim_wall=_spread(one.claim_wall, fewest) if claims else None,
+            judged=one.judged,
+            within=one.within,
+            replied=one.replied,
         )
+
+    def _enough(self, one: Sum) -> bool:
+        """Whether figures about its handling say nothing of one person alone."""
+        replies = max(len(one.work), one.judged)
+        return replies >= self._fewest.posts and one.repliers.at_least(
+            self._fewest.people, self._replier
+        )
+
+    def _claimer(self, mention: int) -> str | None:
+        return self._who[mention][0]
+
+    def _replier(self, mention: int) -> str | None:
+        return self._who[mention][1]
+
+    def _may_show(self, kept: Sum, rest: Sum) -> bool:
+        """Enough of it, and enough of what was left out: the two add up to what is known."""
+        return self._enough(kept) and (not rest.handled or self._enough(rest))
 
     def _groups(
-        self, sums: Mapping[str, _Sum], others: Mapping[str, _Sum]
+        self, sums: Mapping[str, Sum], others: Mapping[str, Sum]
     ) -> tuple[Group, ...]:
         """The groups of one kind, the largest first; small ones together at the end."""
-        merged, rest = _with_other(sums, self._fewest.posts), _Sum()
+        merged, rest = _with_other(sums, self._fewest.posts), Sum()
         filtered = self._keep is not None
         shown = {
             name
@@ -475,29 +400,51 @@ class Tally:
             if not (filtered and name == OTHER)
             and self._may_show(one, others.get(name, rest))
         }
-        hidden = _Sum()
+        hidden = Sum()
         for name, one in merged.items():
             if name not in shown:
                 hidden.join(one)
         # What is hidden must not follow from the sum: another one is hidden with it.
         for name in sorted(shown, key=lambda n: (merged[n].handled, n)):
-            if not hidden.handled or hidden.enough(self._fewest):
+            if not hidden.handled or self._enough(hidden):
                 break
             shown.discard(name)
             hidden.join(merged[name])
         ordered = sorted(merged, key=lambda n: (n == OTHER, -merged[n].posts, n))
         return tuple(
-            merged[name].group(name, self._fewest, shown=name in shown)
-            for name in ordered
+            self._group(name, merged[name], shown=name in shown) for name in ordered
         )
 
 
-def _with_other(sums: Mapping[str, _Sum], fewest: int) -> dict[str, _Sum]:
+def _work(counts: Counts, fewest: Fewest) -> Work:
+    numbers = counts.numbers
+    return Work(
+        promises=Promises(
+            numbers["given"], numbers["kept"], numbers["moved"], numbers["broken"]
+        ),
+        reopened=numbers["reopened"],
+        no_reply_then_answered=numbers["late_answer"],
+        escalated=numbers["escalated"],
+        seen=_spread(counts.seen, fewest),
+        decided=_spread(counts.decided, fewest),
+        removals=numbers["removals"],
+        passed_on=numbers["passed_on"],
+        handovers=Handovers(
+            numbers["offered"],
+            numbers["accepted"],
+            numbers["solved"],
+            numbers["closing_note"],
+            dict(sorted(counts.moods.items())),
+        ),
+    )
+
+
+def _with_other(sums: Mapping[str, Sum], fewest: int) -> dict[str, Sum]:
     """Small groups together; one that is small alone is still only called other."""
-    merged: dict[str, _Sum] = {}
+    merged: dict[str, Sum] = {}
     for name, one in sums.items():
         small = one.posts < fewest
-        kept = merged.setdefault(OTHER if small else name, _Sum())
+        kept = merged.setdefault(OTHER if small else name, Sum())
         kept.join(one)
     return merged
 
@@ -508,18 +455,17 @@ def _merged(
     merged: Counter[tuple[str, str]] = Counter()
     for pair, count in counts.items():
         merged[pair if count >= fewest else (OTHER, OTHER)] += count
-    return dict(merged.most_common())
+    return dict(sorted(merged.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _spread(values: Iterable[float], fewest: Fewest) -> Spread | None:
-    ordered = sorted(values)
-    if len(ordered) < fewest.posts:
+def _spread(times: Times, fewest: Fewest) -> Spread | None:
+    if len(times) < fewest.posts:
         return None
-    return Spread(len(ordered), percentile(ordered, 0.5), percentile(ordered, 0.9))
+    return Spread(len(times), *times.percentiles(0.5, 0.9))
 
 
-def _sums(names: Iterable[str]) -> dict[str, dict[str, _Sum]]:
-    return {name: defaultdict(_Sum) for name in names}
+def _sums(names: Iterable[str]) -> dict[str, dict[str, Sum]]:
+    return {name: defaultdict(Sum) for name in names}
 
 
 def instant(at: datetime) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.hours.elapsed import Elapsed
 from bot.playbook.schema.reports import SourceHealth
-from bot.reports.rules.figures import percentile
+from bot.reports.rules.sums import percentile
 
 SILENT, FAILING, UNREADABLE = "silent", "failing", "unreadable"
 IRRELEVANT, AHEAD = "irrelevant", "ahead"

@@ -1,22 +1,27 @@
 """Works out the figures of a stretch of time, and the rows of the export."""
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
 
 from bot.errors import Refused
 from bot.hours.elapsed import Elapsed
 from bot.hours.hours import Hours
 from bot.playbook.playbook import Playbook
-from bot.reports.rules import periods
+from bot.reports.rules import periods, sums
 from bot.reports.rules.cases import Case, Reader
 from bot.reports.rules.figures import DIMENSIONS, Fewest, Figures, Report, Tally
 from bot.reports.rules.periods import Period
 from bot.ui.texts import escape_line
 from data.instants import maybe_instant
-from data.reports import cases
-from data.transaction import Transaction
+from data.reports import cases, days
+from data.reports.days import KeptDay
+from data.transaction import Row, Transaction
 
 _COMPARED = ("class", "platform")
 """What is also known of the time before."""
@@ -30,6 +35,18 @@ _NARROWED = {"class": ("platform",), "platform": ("class",), "topic": ("class",)
 """What is left of a narrowed report is broken down in one way only: of few posts, two ways
 to sort them would say who has which.
 """
+
+
+_FORM = 1
+"""Raised when figures are computed otherwise than before."""
+
+_COMPUTED_BY = ("classes", "flags", "unclassified", "guidance", "clocks", "reports")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.model_dump()
+    return sorted(map(str, value)) if isinstance(value, frozenset | set) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,15 @@ class Desk:
         reports = self.playbook.reports
         return Fewest(reports.fewest_posts, reports.fewest_people)
 
+    @property
+    def form(self) -> str:
+        """Changes with whatever figures are computed by, so that kept ones are not used."""
+        book = self.playbook
+        by = {name: getattr(book, name) for name in _COMPUTED_BY}
+        told = [_FORM, by, str(self.zone), repr(self.hours.calendar)]
+        written = json.dumps(told, default=_plain, sort_keys=True)
+        return hashlib.sha256(written.encode()).hexdigest()[:32]
+
 
 def report(
     tx: Transaction,
@@ -56,26 +82,25 @@ def report(
     only: tuple[str, str] | None = None,
 ) -> Report:
     """Everything about one stretch of time, compared with four like it."""
-    keep = None if only is None else keeps(*only)
     by = DIMENSIONS if only is None else _NARROWED[only[0]]
-    figures = figures_of(tx, desk, period, now, keep=keep, by=by)
+    figures = figures_of(tx, desk, period, now, only=only, by=by)
     known = maybe_instant(cases.first_received(tx))
     earlier = [
         one
         for one in periods.before(period, desk.zone)
         if known is not None and one.begins >= periods.day_of(known, desk.zone)
     ]
-    together = Tally(
-        desk.zone, desk.fewest, keep=keep, by=_COMPARED if only is None else by
-    )
+    together = _tally(desk, only, _COMPARED if only is None else by)
     before = []
     for one in earlier:
-        alone = Tally(desk.zone, desk.fewest, keep=keep, by=())
-        for case in read(tx, desk, one.begins, one.ends, now):
-            alone.add(case)
-            together.add(case)
-        before.append(alone.figures(one.begins, one.ends))
-    usual = together.figures(earlier[-1].begins, earlier[0].ends) if earlier else None
+        alone = _tally(desk, only, ())
+        _fill([alone, together], tx, desk, one, now, only)
+        before.append(_figures(tx, desk, alone, one.begins, one.ends, now))
+    usual = (
+        _figures(tx, desk, together, earlier[-1].begins, earlier[0].ends, now)
+        if earlier
+        else None
+    )
     return Report(period, now, figures, tuple(before), usual, only)
 
 
@@ -85,15 +110,83 @@ def figures_of(
     period: Period,
     now: datetime,
     *,
-    keep: Keep | None = None,
+    only: tuple[str, str] | None = None,
     by: Sequence[str] = DIMENSIONS,
 ) -> Figures:
     """The figures of one stretch of time, as things stand now."""
-    tally = Tally(desk.zone, desk.fewest, keep=keep, by=by)
-    for case in read(tx, desk, period.begins, period.ends, now):
-        tally.add(case)
-    drills = cases.drills_between(tx, period.begins, period.ends)
-    return replace(tally.figures(period.begins, period.ends), drills=drills)
+    tally = _tally(desk, only, by)
+    _fill([tally], tx, desk, period, now, only)
+    found = _figures(tx, desk, tally, period.begins, period.ends, now)
+    return replace(found, drills=cases.drills_between(tx, period.begins, period.ends))
+
+
+def _tally(desk: Desk, only: tuple[str, str] | None, by: Sequence[str]) -> Tally:
+    keep = None if only is None else keeps(*only)
+    return Tally(desk.zone, desk.fewest, keep=keep, only=only, by=by)
+
+
+def _fill(
+    tallies: Sequence[Tally],
+    tx: Transaction,
+    desk: Desk,
+    period: Period,
+    now: datetime,
+    only: tuple[str, str] | None,
+) -> None:
+    """The days whose figures are kept and still right, and every post of the rest."""
+    at = period.begins
+    for kept in _kept(tx, desk, period, now, only):
+        _fill_by_posts(tallies, tx, desk, (at, kept.begins), now)
+        day = sums.read(kept.begins.astimezone(desk.zone).date(), kept.told, kept.times)
+        for tally in tallies:
+            tally.add_day(day)
+        at = kept.ends
+    _fill_by_posts(tallies, tx, desk, (at, period.ends), now)
+
+
+def _kept(
+    tx: Transaction,
+    desk: Desk,
+    period: Period,
+    now: datetime,
+    only: tuple[str, str] | None,
+) -> list[KeptDay]:
+    if only is not None and only[0] not in sums.CELL:
+        return []
+    return days.between(tx, period.begins, period.ends, desk.form, now)
+
+
+def _fill_by_posts(
+    tallies: Sequence[Tally],
+    tx: Transaction,
+    desk: Desk,
+    stretch: tuple[datetime, datetime],
+    now: datetime,
+) -> None:
+    if stretch[0] < stretch[1]:
+        for case in read(tx, desk, *stretch, now):
+            for tally in tallies:
+                tally.add(case)
+
+
+def _figures(
+    tx: Transaction,
+    desk: Desk,
+    tally: Tally,
+    begins: datetime,
+    ends: datetime,
+    now: datetime,
+) -> Figures:
+    """Once it is known who handled the few posts by which people are counted."""
+    unknown = sorted(tally.unknown())
+    if unknown:
+        tally.knows(
+            {
+                case.row["id"]: (case.claimed_by, case.replied_by)
+                for case in _cases(desk, cases.of(tx, unknown), begins, now)
+            }
+        )
+    return tally.figures(begins, ends)
 
 
 def read(
@@ -101,11 +194,20 @@ def read(
 ) -> Iterator[Case]:
     """Every case that came in then, one at a time."""
     first = maybe_instant(cases.first_received(tx))
-    if first is None:
-        return
-    begins = max(since, first) - timedelta(days=1)
-    reader = Reader(desk.playbook, Elapsed(desk.hours, begins), now)
-    for row, beside in cases.received_between(tx, since, until):
+    if first is not None:
+        found = cases.received_between(tx, since, until)
+        yield from _cases(desk, found, max(since, first), now)
+
+
+def _cases(
+    desk: Desk,
+    found: Iterable[tuple[Row, cases.Beside]],
+    begins: datetime,
+    now: datetime,
+) -> Iterator[Case]:
+    elapsed = Elapsed(desk.hours, begins - timedelta(days=1))
+    reader = Reader(desk.playbook, elapsed, now)
+    for row, beside in found:
         yield reader.case(row, beside)
 
 

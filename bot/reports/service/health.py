@@ -7,8 +7,8 @@ from functools import partial
 
 from bot.core.context import AppContext
 from bot.hours.elapsed import Elapsed
-from bot.reports.rules.figures import percentile
 from bot.reports.rules.sources import Health, Seen, Trouble, health
+from bot.reports.rules.sums import percentile
 from data.models import ChannelId
 from data.outbox import outbox
 from data.outbox.notification_data import OfSource

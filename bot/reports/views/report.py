@@ -10,7 +10,6 @@ from datetime import date
 
 from bot.reports.rules.figures import (
     OTHER,
-    UNKNOWN,
     Figures,
     Group,
     Handling,
@@ -19,6 +18,7 @@ from bot.reports.rules.figures import (
     Work,
 )
 from bot.reports.rules.periods import Period, days_of
+from bot.reports.rules.sums import UNKNOWN
 from bot.reports.views.charts import chart, table
 from bot.ui.blocks import Block, Message, context, heading, mrkdwn, sections
 from bot.ui.phrases import RenderContext, source_of
