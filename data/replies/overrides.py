@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data.instants import to_text
+from data.instants import maybe_text, to_text
 from data.models import MentionId
 from data.transaction import Transaction
 
@@ -21,12 +21,15 @@ def add(
     )
 
 
-def counts(tx: Transaction, since: datetime) -> dict[str, int]:
+def counts(
+    tx: Transaction, since: datetime, until: datetime | None = None
+) -> dict[str, int]:
     """How often each rule was overruled since then, the most often first."""
     rows = tx.all(
         "select rule, count(*) as n from overrides where at >= :since "
-        "group by rule order by n desc, rule",
+        "and (:until is null or at < :until) group by rule order by n desc, rule",
         since=to_text(since),
+        until=maybe_text(until),
     )
     return {row["rule"]: int(row["n"]) for row in rows}
 

@@ -19,7 +19,7 @@ _COLUMNS = (
     "id, source, platform, kind, url, language, visibility, published_at, received_at, "
     "started_at, status, classification, second_class, finding, flags, claimed_at, "
     "first_reply_at, answered_at, closed_at, outcome, reason, reply_channel, reply_url, "
-    "owner, routed_aside, routed_rule, confidential, snoozed_minutes, keywords, closing_steps, withdrawn_at"
+    "owner, author_followers, suggested_flag, routed_aside, routed_rule, confidential, snoozed_minutes, keywords, closing_steps, withdrawn_at"
 )
 
 _MENTIONS = f"""

@@ -1,5 +1,6 @@
 """What is said when the desk opens and closes, after a week and after a month."""
 
+import itertools
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -12,13 +13,17 @@ import pytest
 
 from bot.core.command import Command
 from bot.desk import commands
+from bot.handoffs import service as in_private
+from bot.handoffs.rules import PhoneCall, PrivateOffer
 from bot.localslack.faults import Fault
 from bot.localslack.people import Json
-from bot.mentions.rules import lifecycle, replying
+from bot.mentions.rules import lifecycle, replying, sorting
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import Rule
 from bot.privacy import forgetting
 from data.models import MentionId, UserId
+from data.replies import overrides
+from data.transaction import Transaction
 from tests.world.bench import Bench
 from tests.world.building import build_world
 from tests.world.reporting import in_office
@@ -155,6 +160,179 @@ async def test_monday_tells_the_week(desk: World) -> None:
     assert kinds.count("data_visualization") == 2
     assert kinds.count("data_table") == 1
     assert "Week 10" in told(first)
+
+
+async def test_the_week_sorts_praise_by_whom_it_is_for(desk: World) -> None:
+    """S0.17: praise tagged “product” stands under the product, the rest without a heading."""
+    for about, whom in (
+        ("the bell", "product"),
+        ("the frame", "product"),
+        ("Jo", None),
+    ):
+        number = await desk.mention(
+            text=f"I love {about} of yours very much", author={"handle": "fan"}
+        )
+        await move(desk, "anna", number, partial(lifecycle.classify, into="praise"))
+        if whom:
+            rule = partial(sorting.praise_for, whom=whom)
+            await move(desk, "anna", number, rule)
+    await until(desk, "2026-03-09T09:30")
+
+    lines = told(said(desk, "report_week")[-1]).splitlines()
+    heading = lines.index("The product:")
+    assert {
+        "the bell" in one or "the frame" in one
+        for one in lines[heading + 1 : heading + 3]
+    } == {True}
+    assert not any("Jo" in one for one in lines[heading : heading + 3])
+    assert any("I love Jo" in one for one in lines)
+
+
+async def test_the_week_says_which_promises_were_kept(desk: World) -> None:
+    """S2.41: one answered in time, one later, one moved, one not at all."""
+    hour = timedelta(hours=1)
+    answers = {"kept": 1, "late": 9, "moved": None, "nothing": None}
+    numbers = {}
+    for place, name in enumerate(answers):
+        who = ("anna", "ben")[place % 2]
+        number = numbers[name] = await desk.mention(text=f"a complaint, {name}")
+        written = Written("We look into it.", None, "public", desk.hand.now)
+        due = desk.hand.now + 2 * hour
+        for rule in (
+            partial(lifecycle.classify, into="complaint"),
+            lifecycle.claim,
+            partial(replying.holding, written=written, promised=due),
+        ):
+            await move(desk, who, number, rule)
+    desk.hand.now += hour
+    written = Written("Here is the answer.", None, "public", desk.hand.now)
+    again = partial(
+        replying.holding, written=written, promised=desk.hand.now + 99 * hour
+    )
+    await move(desk, "anna", numbers["kept"], partial(replying.answer, written=written))
+    await move(desk, "anna", numbers["moved"], again)
+    desk.hand.now += 8 * hour
+    written = Written("Here is the answer.", None, "public", desk.hand.now)
+    await move(desk, "ben", numbers["late"], partial(replying.answer, written=written))
+    await until(desk, "2026-03-09T09:30")
+
+    text = told(said(desk, "report_week")[-1])
+    assert "*5 promises*: 1 kept, 1 moved, 3 not kept" in text
+
+
+async def test_the_month_says_of_each_platform_whether_to_stay(desk: World) -> None:
+    """S4.11: volume, who waits, reach, abuse, how fast, and the months before.
+
+    S4.13: private contact offered, accepted and solved there. S4.6: the mood before and
+    after, and the share solved.
+    """
+    await desk.mention(text="the first of all")
+    desk.hand.now = datetime(2026, 4, 2, 9, 0, tzinfo=BERLIN)
+    await complaints_in_private(desk, 5)
+    desk.hand.now = datetime(2026, 5, 28, 9, 0, tzinfo=BERLIN)
+    await complaints_in_private(desk, 4)
+    await until(desk, "2026-06-01T09:30")
+
+    text = told(said(desk, "report_month", MANAGEMENT)[-1])
+    [line] = [
+        one
+        for one in text.splitlines()
+        if "need a reply · reach" in one and "4 need" in one
+    ]
+    assert "reach 2,000" in line
+    assert "half answered within 1 h" in line
+    assert "5 in a usual month before" in line
+    assert "Private contact: 4 offered, 3 accepted, 2 solved" in text
+    assert "How they sounded, before → after" in text
+
+
+async def complaints_in_private(world: World, count: int) -> None:
+    """So many complaints on X, and one on Reddit; each goes on in private on X."""
+    app = world.office.app
+    for place in range(count):
+        who = ("anna", "ben")[place % 2]
+        number = await world.mention(
+            text=f"complaint {place} of {world.hand.now:%B}",
+            platform="x",
+            author={"handle": f"r{place}", "followers": 500},
+        )
+        await _to_private(world, who, number, place)
+    for place in range(3):
+        number = await world.mention(
+            text=f"q{place} {world.hand.now:%B}", platform="reddit"
+        )
+        rule = partial(lifecycle.classify, into="question")
+        await move(world, "anna", number, rule)
+        world.hand.now += timedelta(hours=1)
+        written = Written("Thank you.", None, "public", world.hand.now)
+        who = ("anna", "ben")[place % 2]
+        await move(world, who, number, lifecycle.claim)
+        await move(world, who, number, partial(replying.answer, written=written))
+    assert app.clock() == world.hand.now
+
+
+async def _to_private(world: World, who: str, number: int, place: int) -> None:
+    for rule in (partial(lifecycle.classify, into="complaint"), lifecycle.claim):
+        await move(world, who, number, rule)
+    world.hand.now += timedelta(hours=1)
+    app, person = world.office.app, UserId(f"U{who.upper()}")
+
+    def press() -> Command:
+        return Command(MentionId(number), person, f"{number}-{next(_KEYS)}", who)
+
+    offer = PrivateOffer("phone", "angry", said_in_public=True)
+    await in_private.offer_private(app, press(), offer)
+    if place:
+        await in_private.accept_private(app, press())
+    if place > 1:
+        call = PhoneCall(reached=True, outcome="solved", mood="happy")
+        await in_private.log_call(app, press(), call)
+
+
+_KEYS = itertools.count()
+
+
+async def test_the_month_says_how_well_first_looks_fit(desk: World) -> None:
+    """Point 5: classes that changed, trolls that were customers, flags, notes overruled."""
+    for place in range(4):
+        number = await desk.mention(text=f"This is all a scam {place}", platform="x")
+        who = ("anna", "ben")[place % 2]
+        rules: list[Rule] = [partial(lifecycle.classify, into="rant_troll")]
+        if place < 3:
+            rules.append(partial(lifecycle.classify, into="complaint"))
+        written = Written("We are sorry.", None, "public", desk.hand.now)
+        rules += [lifecycle.claim, partial(replying.answer, written=written)]
+        for rule in rules:
+            desk.hand.now += timedelta(minutes=5)
+            await move(desk, who, number, rule)
+
+    def noted(tx: Transaction) -> None:
+        for _ in range(3):
+            overrides.add(tx, "L01", MentionId(number), "fits here", desk.hand.now)
+        overrides.add(tx, "L02", MentionId(number), "once", desk.hand.now)
+
+    await desk.office.app.store.write(noted)
+    await until(desk, "2026-04-01T09:30")
+
+    text = told(said(desk, "report_month", MANAGEMENT)[-1])
+    assert "First taken for trolls or abuse: 4, of these 3 were people" in text
+    assert text.count("Kept against the note") == 1
+    assert "insulting or belittling.”: 3" in text
+    assert "Suggested flags" not in text, "too few to say anything"
+
+
+async def test_of_too_little_calibration_is_said_so(desk: World) -> None:
+    """Point 5: one change of a class says nothing, and would be about one person."""
+    number = await desk.mention(text="only one")
+    for into in ("rant_troll", "complaint"):
+        desk.hand.now += timedelta(minutes=5)
+        await move(desk, "anna", number, partial(lifecycle.classify, into=into))
+    await until(desk, "2026-04-01T09:30")
+
+    text = told(said(desk, "report_month", MANAGEMENT)[-1])
+    assert "Too little data: fewer than 3 of each." in text
+    assert "First taken for" not in text
+    assert " → " not in text, "no class that changed"
 
 
 async def test_too_little_is_said_as_it_is(desk: World) -> None:

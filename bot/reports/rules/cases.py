@@ -86,13 +86,17 @@ class Case:
     `due` is when the first reply was due by the target of its class, `within` whether it
     was there by then: nothing where there is no target, it is not due yet, or it was
     decided that none is needed. `claimed_by` and `replied_by` only serve to count how many
-    people stand behind a figure; they are never written anywhere.
+    people stand behind a figure; they are never written anywhere. `suggested`: its words
+    made a flag worth thinking of, and `accepted`: it has that flag. `taken_for_troll`: the
+    class chosen first was abuse.
     """
 
     row: Row
     apart: str
     received: float
     started: float
+    suggested: bool
+    accepted: bool
     first_claimed: float | None
     claim_work: float | None
     claim_wall: float | None
@@ -116,6 +120,7 @@ class Case:
     removals: int
     passed_on: int
     first_class: str | None
+    taken_for_troll: bool
     class_changes: int
     also_via: int
     storm: int | None
@@ -167,6 +172,8 @@ class Reader:
             apart=self._apart(row, flags, beside.storm),
             received=_at(row["received_at"]),
             started=started,
+            suggested=row["suggested_flag"] is not None,
+            accepted=row["suggested_flag"] in flags,
             first_claimed=claimed,
             claim_work=self._work(started, claimed),
             claim_wall=_wall(started, claimed),
@@ -192,6 +199,7 @@ class Reader:
             removals=beside.removals,
             passed_on=len(beside.tasks) if klass is not None and klass.praises else 0,
             first_class=told.chosen[0] if told.chosen else None,
+            taken_for_troll=self._is_abuse(told.chosen[0] if told.chosen else None),
             class_changes=sum(a != b for a, b in pairwise(told.chosen)),
             also_via=told.also_via,
             storm=beside.storm,
@@ -217,6 +225,10 @@ class Reader:
         if self._unsaid & set(flags):
             return STAFF
         return STORM if storm is not None else ""
+
+    def _is_abuse(self, name: str | None) -> bool:
+        klass = self._playbook.classes.get(name or "")
+        return klass is not None and klass.tone == "abuse"
 
     def _is_confidential(self, row: Row, flags: Sequence[str]) -> bool:
         if row["confidential"] is not None:

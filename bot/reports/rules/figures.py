@@ -58,7 +58,7 @@ class Handling:
     """How a group was handled. Times run from the post to our first reply.
 
     Of `judged` mentions the first reply was there in time for `within`; of those that need
-    a reply `replied` got one.
+    a reply `replied` got one. Private contact was `offered`, `accepted`, and `solved` it.
     """
 
     work: Spread | None
@@ -68,6 +68,9 @@ class Handling:
     judged: int
     within: int
     replied: int
+    offered: int
+    accepted: int
+    solved: int
 
     @property
     def share(self) -> int | None:
@@ -77,7 +80,10 @@ class Handling:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What came in of one kind. No `handling`: too little or too few people for it."""
+    """What came in of one kind. No `handling`: too little or too few people for it.
+
+    `reach` are the followers of all who wrote, as far as sources said so.
+    """
 
     name: str
     posts: int
@@ -86,6 +92,7 @@ class Group:
     needs_reply: int
     still_open: int
     community: int
+    reach: int
     handling: Handling | None
 
 
@@ -116,6 +123,20 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """How well first looks and suggestions fit, without names; nothing of too few posts.
+
+    Of `taken_for_trolls`, whose first class was abuse, `were_customers` have a class now
+    whose authors wait for a reply. Of `suggested` flags `accepted` were set.
+    """
+
+    taken_for_trolls: int | None
+    were_customers: int | None
+    suggested: int | None
+    accepted: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All figures of one stretch of time.
 
@@ -136,6 +157,7 @@ class Figures:
     tone: Mapping[str, int]
     classes: Mapping[tuple[str, str], int]
     work: Work | None
+    calibration: Calibration | None = None
     stories: Sequence[tuple[int, int]] = ()
     silent: Sequence[str] = ()
     drills: int = 0
@@ -308,8 +330,9 @@ class Tally:
             by=groups,
             daily={day: (n[0], n[1]) for day, n in sorted(self._daily.items())},
             tone=dict(counts.tone),
-            classes=_merged(counts.classes, fewest.posts),
+            classes=_merged(counts.classes, fewest.posts) if shown else {},
             work=_work(counts, fewest) if shown else None,
+            calibration=_calibration(counts, fewest) if shown else None,
             stories=sorted(counts.stories, reverse=True),
             rules=dict(sorted(counts.rules.items(), key=lambda one: (-one[1], one[0]))),
             silent=[
@@ -355,6 +378,7 @@ class Tally:
             needs_reply=one.needs_reply,
             still_open=one.still_open,
             community=one.community,
+            reach=one.reach,
             handling=self._handling(one) if shown else None,
         )
 
@@ -369,6 +393,9 @@ class Tally:
             judged=one.judged,
             within=one.within,
             replied=one.replied,
+            offered=one.offered,
+            accepted=one.accepted,
+            solved=one.solved,
         )
 
     def _enough(self, one: Sum) -> bool:
@@ -414,6 +441,18 @@ class Tally:
         return tuple(
             self._group(name, merged[name], shown=name in shown) for name in ordered
         )
+
+
+def _calibration(counts: Counts, fewest: Fewest) -> Calibration:
+    numbers = counts.numbers
+    trolls = numbers["taken_for_trolls"] >= fewest.posts
+    flags = numbers["suggested"] >= fewest.posts
+    return Calibration(
+        taken_for_trolls=numbers["taken_for_trolls"] if trolls else None,
+        were_customers=numbers["were_customers"] if trolls else None,
+        suggested=numbers["suggested"] if flags else None,
+        accepted=numbers["accepted_flags"] if flags else None,
+    )
 
 
 def _work(counts: Counts, fewest: Fewest) -> Work:

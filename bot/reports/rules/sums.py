@@ -143,7 +143,7 @@ class People:
 
 NUMBERS = (
     "posts", "critical", "abuse", "needs_reply", "replied", "still_open", "community",
-    "judged", "within",
+    "judged", "within", "reach", "offered", "accepted", "solved",
 )  # fmt: skip
 TIMES = ("work", "wall", "claim_work", "claim_wall")
 
@@ -161,6 +161,10 @@ class Sum:
     community: int = 0
     judged: int = 0
     within: int = 0
+    reach: int = 0
+    offered: int = 0
+    accepted: int = 0
+    solved: int = 0
     work: Times = field(default_factory=Times)
     wall: Times = field(default_factory=Times)
     claim_work: Times = field(default_factory=Times)
@@ -182,6 +186,11 @@ class Sum:
         if case.within is not None and awake:
             self.judged += 1
             self.within += case.within
+        self.reach += row["author_followers"] or 0
+        if case.handover is not None:
+            self.offered += 1
+            self.accepted += case.handover["accepted_at"] is not None
+            self.solved += case.handover["state"] == "solved"
         if case.work is not None and awake:
             self.work.add(case.work)
             self.wall.add(case.wall or 0.0)
@@ -202,6 +211,10 @@ class Sum:
         self.community += other.community
         self.judged += other.judged
         self.within += other.within
+        self.reach += other.reach
+        self.offered += other.offered
+        self.accepted += other.accepted
+        self.solved += other.solved
         self.work.join(other.work)
         self.wall.join(other.wall)
         self.claim_work.join(other.claim_work)
@@ -250,6 +263,10 @@ class Counts:
         numbers["escalated"] += case.escalations > 0
         numbers["removals"] += case.removals
         numbers["passed_on"] += case.passed_on
+        numbers["taken_for_trolls"] += case.taken_for_troll
+        numbers["were_customers"] += case.taken_for_troll and case.needs_reply
+        numbers["suggested"] += case.suggested
+        numbers["accepted_flags"] += case.accepted
         if case.seen is not None:
             self.seen.add(case.seen)
         if case.decided is not None:

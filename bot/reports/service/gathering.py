@@ -37,7 +37,7 @@ to sort them would say who has which.
 """
 
 
-_FORM = 1
+_FORM = 2
 """Raised when figures are computed otherwise than before."""
 
 _COMPUTED_BY = ("classes", "flags", "unclassified", "guidance", "clocks", "reports")

@@ -33,6 +33,7 @@ from data.models import Mention, MentionId, UserId
 from data.outbox import rate_limit_holds
 from data.outbox.notification_data import Item, OfDay, OfPeriod, OfSource
 from data.outbox.outbox import OutboxMessage
+from data.replies import overrides
 from data.reports import day as counting
 from data.reports import sources, speeds
 from data.routing import rules
@@ -198,7 +199,8 @@ def _period(
             tx, desk_of(app), both, now, by=("platform",)
         ).silent
     charts = not rate_limit_holds.holds(tx, rate_limit_holds.CHARTS, now)
-    extras = Extras(named, prepared=app.prepared, silent=silent)
+    overruled = overrides.counts(tx, data.begins, data.ends)
+    extras = Extras(named, prepared=app.prepared, silent=silent, overruled=overruled)
     return render_period(
         report,
         context,

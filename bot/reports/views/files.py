@@ -35,6 +35,7 @@ COLUMNS = (
     "reopened", "no_reply_then_answered", "handover", "handover_before",
     "handover_after", "closing_note", "escalation_seen_s", "escalation_decided_s",
     "removed", "passed_on", "first_class", "class_changes", "also_via", "storm",
+    "followers", "suggested_flag",
 )  # fmt: skip
 """Frozen: scripts depend on them; new ones are added at the end. No column names a person
 (DESIGN promise 10).
@@ -85,6 +86,8 @@ def _exported(case: Case) -> dict[str, object]:
         "class_changes": case.class_changes,
         "also_via": case.also_via,
         "storm": case.storm,
+        "followers": row["author_followers"],
+        "suggested_flag": row["suggested_flag"],
     }
 
 
@@ -96,7 +99,8 @@ def _anonymised(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]
             for name in row
             if name.endswith("_at") and row[name] is not None
         }
-        yield {**row, **hours, "number": number, "url": None, "reply_url": None}
+        gone = dict.fromkeys(("url", "reply_url", "followers"))
+        yield {**row, **hours, **gone, "number": number}
 
 
 def _whole(seconds: float | None) -> int | None:
@@ -206,6 +210,9 @@ def _figures(figures: Figures) -> dict[str, object]:
             for (first, final), count in figures.classes.items()
         ],
         "work": work,
+        "calibration": None
+        if figures.calibration is None
+        else asdict(figures.calibration),
         "by": {
             by: [_group(one) for one in groups] for by, groups in figures.by.items()
         },

@@ -1,11 +1,11 @@
 """Draws what is said at set times: morning, evening, week and month (interface 7)."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.card.views.digest import described, snippet
-from bot.reports.rules.figures import Figures, Report
+from bot.reports.rules.figures import Calibration, Figures, Group, Report
 from bot.reports.views.report import Shown, day_name, name_of, render_report, span
 from bot.ui.blocks import (
     Block,
@@ -38,12 +38,13 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Extras:
     """What stands in the message of a week beside its figures; `prepared` is what the
-    setup has.
+    setup has, `overruled` how often which rule of the lint was.
     """
 
     named: Sequence[Named] = ()
     prepared: Collection[str] = ()
     silent: Sequence[str] = ()
+    overruled: Mapping[str, int] = field(default_factory=dict)
 
 
 def render_morning(
@@ -116,8 +117,9 @@ def render_period(
         *_listed("proposed", extras, render),
         *_listed("fixed", extras, render),
         *_stories(report.figures, extras, render),
-        *_platforms(report.figures, extras, render),
+        *_platforms(report, extras, render),
         *_changed(report.figures, render),
+        *_calibration(report, extras, render),
         *_muted(report.figures, render),
         *_missing(extras, render),
     ]
@@ -279,11 +281,9 @@ def _stories(figures: Figures, extras: Extras, render: RenderContext) -> Iterato
         yield "• " + words("report.story", about=about, count=count)
 
 
-def _platforms(
-    figures: Figures, extras: Extras, render: RenderContext
-) -> Iterator[str]:
+def _platforms(report: Report, extras: Extras, render: RenderContext) -> Iterator[str]:
     """Are we where people speak: volume, tone, and what the community answers (S4.11)."""
-    words, groups = render.words, figures.by.get("platform", ())
+    words, groups = render.words, report.figures.by.get("platform", ())
     if len(groups) > 1:
         yield words("report.section.platforms")
         for one in groups[:8]:
@@ -295,11 +295,86 @@ def _platforms(
                 abuse=one.abuse,
                 community=one.community,
             )
+            if report.period.name == "month":
+                yield from _platform_month(one, report, render)
     if extras.silent:
         names = ", ".join(
             escape_line(name_of("platform", one, render), 40) for one in extras.silent
         )
         yield words("report.section.silent", names=names)
+
+
+def _platform_month(
+    group: Group, report: Report, render: RenderContext
+) -> Iterator[str]:
+    """Whether to stay: who waits, the reach, how fast, and before (S4.11); and how private
+    contact went there (S4.13).
+    """
+    words, handling = render.words, group.handling
+    reach = words.number(group.reach) if group.reach else words("report.unknown")
+    said = [words("report.platform.needs", count=group.needs_reply, reach=reach)]
+    if handling is not None and handling.work is not None and handling.wall is not None:
+        work, wall = (
+            span(handling.work.median, render),
+            span(handling.wall.median, render),
+        )
+        said.append(words("report.platform.times", work=work, wall=wall))
+    usual = () if report.usual is None else report.usual.by.get("platform", ())
+    then = next((one for one in usual if one.name == group.name), None)
+    if then is not None:
+        posts = round(then.posts / len(report.before))
+        said.append(words("report.platform.before", count=posts))
+    yield f"    {' · '.join(said)}"
+    if handling is not None and handling.offered:
+        told = words(
+            "report.private",
+            count=handling.offered,
+            accepted=handling.accepted,
+            solved=handling.solved,
+        )
+        yield f"    {told}"
+
+
+def _calibration(
+    report: Report, extras: Extras, render: RenderContext
+) -> Iterator[str]:
+    """How well first looks, suggestions and the lint fit, once a month and without names."""
+    if report.period.name != "month":
+        return
+    words, found = render.words, report.figures.calibration
+    yield words("report.section.calibration")
+    told = []
+    if found is not None:
+        told = [*_first_looks(found, render), *_overruled(extras, render)]
+    least = render.playbook.reports.fewest_posts
+    yield from told or [words("report.calibration.too_little", count=least)]
+
+
+def _first_looks(found: Calibration, render: RenderContext) -> Iterator[str]:
+    words = render.words
+    if found.taken_for_trolls is not None and found.were_customers is not None:
+        yield "• " + words(
+            "report.calibration.trolls",
+            count=found.taken_for_trolls,
+            customers=found.were_customers,
+        )
+    if found.suggested is not None and found.accepted is not None:
+        yield "• " + words(
+            "report.calibration.suggested",
+            count=found.suggested,
+            accepted=found.accepted,
+        )
+
+
+def _overruled(extras: Extras, render: RenderContext) -> Iterator[str]:
+    """Rules of the lint that people overruled, each often enough to say something."""
+    words, book = render.words, render.playbook
+    least = book.reports.fewest_posts
+    often = [(name, n) for name, n in extras.overruled.items() if n >= least]
+    for name, count in often[:5]:
+        rule = book.lint.get(name)
+        said = name if rule is None else words.pick(rule.message)
+        yield "• " + words("report.calibration.overruled", rule=said, count=count)
 
 
 def _changed(figures: Figures, render: RenderContext) -> Iterator[str]:

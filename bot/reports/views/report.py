@@ -290,8 +290,20 @@ def _work(work: Work, render: RenderContext) -> Iterator[str]:
             count=private.offered,
             accepted=private.accepted,
             solved=private.solved,
-            closing=private.closing_note,
-        )
+        ) + words("report.closing", count=private.closing_note)
+        if private.moods:
+            moods = ", ".join(
+                f"{_faces(pair, render)} {count}"
+                for pair, count in private.moods.items()
+            )
+            yield words("back.moods", moods=moods)
+
+
+def _faces(pair: str, render: RenderContext) -> str:
+    known = render.playbook.private.moods
+    return " → ".join(
+        known[one].emoji if one in known else one for one in pair.split(" → ")
+    )
 
 
 def _counted_apart(figures: Figures, render: RenderContext) -> Iterator[str]:
