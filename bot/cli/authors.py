@@ -147,6 +147,9 @@ def _besides(found: Holdings) -> Iterator[str]:
         yield f"Helped in our place in {_numbers(found.helped_in)}"
     if found.watched_until:
         yield f"Followed until {found.watched_until[:16]}"
+    if found.noted_as:
+        noted = found.noted_as
+        yield f"Noted as {noted['kind']} until {noted['ends_at'][:10]}: {noted['why']}"
     if found.on_hold:
         yield f"On legal hold: {_numbers(found.on_hold)}"
     if found.belongings:

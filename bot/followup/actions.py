@@ -94,6 +94,53 @@ async def saw(ctx: ActionContext) -> CommandResult:
     return await service.saw(ctx.app, ctx.command(), sight)
 
 
+async def ask_note(ctx: ModalContext) -> View:
+    """*Note as ally…*"""
+    return drawn.note_author(ctx.metadata, ctx.render.words)
+
+
+async def note_author(ctx: ActionContext) -> CommandResult:
+    """The dialog was submitted. Raises `Refused`, naming the field."""
+    fields = ctx.fields
+    kind, days = fields.choice("noted"), fields.choice("days")
+    if kind not in ("ally", "vip") or days not in drawn.DAYS:
+        raise Refused("not_here")
+    agreed = "yes" in fields.choices("agreed")
+    why = fields.text("why")
+    return await service.note_author(
+        ctx.app, ctx.command(), kind, why, agreed=agreed, days=int(days)
+    )
+
+
+async def _allies(ctx: ActionContext) -> Say:
+    """`/mentions allies`: who is noted, and why."""
+    return Say(drawn.allies(await service.allies(ctx.app, ctx.by), ctx.render))
+
+
+class NoteAuthor(Pressed):
+    """As an `ally` or a `vip`, and why; `agreed` is whether they said yes."""
+
+    noted: Literal["ally", "vip"] = "ally"
+    why: str
+    agreed: bool = False
+
+    async def make(
+        self, app: AppContext, command: Command, cast: Cast
+    ) -> CommandResult:
+        return await service.note_author(
+            app, command, self.noted, self.why, agreed=self.agreed, days=180
+        )
+
+
+def _is_noted(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
+    return model.watch.noted is not None
+
+
+def _may_be_noted(model: CardModel, playbook: Playbook, by: UserId | None) -> bool:
+    known = model.mention.post.author.key is not None
+    return known and not _is_noted(model, playbook, by)
+
+
 def _is_watched(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
     return model.watch.watched_until is not None
 
@@ -132,5 +179,22 @@ ROWS = (
         menu=("watch", 4),
         offered=_is_watched,
     ),
+    Action(
+        "mention.note_author",
+        more="about",
+        modal=ask_note,
+        submit=note_author,
+        menu=("watch", 5),
+        offered=_may_be_noted,
+        simulated={"note_author": NoteAuthor},
+    ),
+    Action(
+        "mention.unnote_author",
+        more="about",
+        command=OnMention(service.unnote_author),
+        menu=("watch", 6),
+        offered=_is_noted,
+    ),
+    Action("allies", kind="word", command=_allies, permission="mention.note_author"),
 )
 """Everything that can be pressed when somebody looks again."""

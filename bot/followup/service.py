@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.card.service import Part, named
+from bot.core.access import seen_by
 from bot.core.command import Command, CommandAnswer, CommandResult
 from bot.core.context import AppContext
 from bot.core.execute import apply_transition, execute
@@ -23,11 +24,12 @@ from bot.ui.card_model import CardModel
 from data import timers
 from data.audit import events
 from data.audit.event_data import NOTHING_MORE, EventData
-from data.followup import author_watches, authors, checks, replies
-from data.followup.event_data import Answers, AuthorWatched, Looked
-from data.followup.models import Check
+from data.followup import author_watches, authors, checks, noted_authors, replies
+from data.followup.event_data import Answers, AuthorNoted, AuthorWatched, Looked
+from data.followup.models import Check, NotedAuthor
+from data.mentions import mentions
 from data.mentions.event_data import Ended
-from data.models import Mention, Status
+from data.models import Mention, Status, UserId
 from data.outbox import cards, outbox
 from data.team import idempotency
 from data.transaction import Transaction
@@ -93,6 +95,7 @@ def _author(tx: Transaction, app: AppContext, model: CardModel) -> CardModel:
         posts=authors.posts_since(tx, key, now - _WEEK, now - _MONTH),
         earlier=authors.earlier(tx, mention),
         knows=knows,
+        noted=noted_authors.of(tx, key, now),
     )
     people = [knows] if knows is not None else []
     return named(tx, app, replace(model, watch=watch), people)
@@ -119,7 +122,13 @@ SIGNS = (
     Part(("watch.last_sign",), ("posted",), _noted),
 )
 AUTHOR = Part(
-    ("watch.watched_until", "watch.posts", "watch.earlier", "watch.knows"),
+    (
+        "watch.watched_until",
+        "watch.posts",
+        "watch.earlier",
+        "watch.knows",
+        "watch.noted",
+    ),
     ("author",),
     _author,
 )
@@ -157,6 +166,73 @@ async def unwatch_author(app: AppContext, command: Command) -> CommandResult:
         return _tell(app, tx, mention, "unwatch_author", context, NOTHING_MORE)
 
     return await execute(app, command, decide)
+
+
+async def note_author(
+    app: AppContext, command: Command, kind: str, why: str, *, agreed: bool, days: int
+) -> CommandResult:
+    """Note the author of this mention as an ally or a VIP, for so long.
+
+    Raises `Refused` where nobody knows them, or the reason is missing or too long.
+    """
+    if not why.strip():
+        raise Refused("note_why", field="why")
+    if len(why) > _LONGEST_NOTE:
+        raise Refused("note_too_long", field="why")
+
+    def decide(
+        tx: Transaction, mention: Mention, context: DecisionContext
+    ) -> CommandResult:
+        key = mention.post.author.key
+        if key is None:
+            raise Refused("author_unknown")
+        consent = "given" if agreed else "not_asked"
+        until = context.now + timedelta(days=days)
+        noted = NotedAuthor(key, mention.id, kind, why.strip(), consent, until)
+        noted_authors.note(tx, noted, by=context.by, at=context.now)
+        _redraw_theirs(tx, key, context.now)
+        return _tell(app, tx, mention, "note_author", context, AuthorNoted(kind, until))
+
+    return await execute(app, command, decide)
+
+
+async def unnote_author(app: AppContext, command: Command) -> CommandResult:
+    """Note them no longer."""
+
+    def decide(
+        tx: Transaction, mention: Mention, context: DecisionContext
+    ) -> CommandResult:
+        key = mention.post.author.key
+        if not noted_authors.end(tx, key, by=context.by, at=context.now):
+            raise Refused("not_noted")
+        _redraw_theirs(tx, key, context.now)
+        return _tell(app, tx, mention, "unnote_author", context, NOTHING_MORE)
+
+    return await execute(app, command, decide)
+
+
+def _redraw_theirs(tx: Transaction, key: str | None, now: datetime) -> None:
+    """Their cards that nobody has closed show it, too."""
+    for number in noted_authors.open_mentions(tx, key, _MOST_NOTED):
+        cards.want(tx, number, now, urgent=False)
+
+
+async def allies(app: AppContext, by: UserId) -> list[tuple[NotedAuthor, Mention]]:
+    """Everybody noted, each with their newest post, as this person may see it."""
+
+    def read(tx: Transaction) -> list[tuple[NotedAuthor, Mention]]:
+        found = []
+        for noted in noted_authors.every(tx, app.clock(), _MOST_NOTED):
+            newest = noted_authors.newest_mention(tx, noted.author_key)
+            mention = None if newest is None else mentions.find(tx, newest)
+            if mention is not None:
+                found.append((noted, seen_by(tx, app, mention, by)))
+        return found
+
+    return await app.store.read(read)
+
+
+_MOST_NOTED = 40
 
 
 def _tell(

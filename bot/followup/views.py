@@ -20,13 +20,13 @@ from bot.ui.blocks import (
     section,
 )
 from bot.ui.card_model import CardModel
-from bot.ui.fields import field, modal, one_of, written
+from bot.ui.fields import boxes, field, modal, one_of, written
 from bot.ui.move_buttons import move_button, open_post, snooze_at_once
 from bot.ui.notification import NotificationView, say
 from bot.ui.phrases import RenderContext, author_of, outcome_of, platform_of
-from bot.ui.texts import clean, escape_mrkdwn, fits, line
+from bot.ui.texts import clean, escape_line, escape_mrkdwn, fits, line
 from bot.ui.translator import Translator
-from data.followup.models import Check
+from data.followup.models import Check, NotedAuthor
 from data.models import Mention, Reply, Status
 from data.outbox.notification_data import (
     Crowd,
@@ -113,6 +113,64 @@ def saw(metadata: str, mention: Mention, words: Translator) -> View:
         ),
     ]
     return modal("saw", metadata, inputs, words)
+
+
+DAYS = ("90", "180", "365")
+"""How long a note holds; a year at most, so that nobody is noted for ever."""
+
+
+def note_author(metadata: str, words: Translator) -> View:
+    """Fields: `noted` (ally or vip), `why` (at most 200 characters), `agreed`, `days`."""
+    kinds = [option(words(f"author_note.{name}"), name) for name in ("ally", "vip")]
+    days = [option(words(f"author_note.days_{name}"), name) for name in DAYS]
+    agreed = [option(words("author_note.agreed"), "yes")]
+    inputs = [
+        field(
+            "noted", words("dialog.note_author.noted"), one_of("radio_buttons", kinds)
+        ),
+        field(
+            "why",
+            words("dialog.note_author.why"),
+            {**written(lines=False), "max_length": _LONGEST_NOTE},
+            hint=words("dialog.note_author.why_hint"),
+        ),
+        field(
+            "agreed",
+            words("dialog.note_author.consent"),
+            boxes(agreed),
+            optional=True,
+        ),
+        field(
+            "days",
+            words("dialog.note_author.days"),
+            one_of("static_select", days, DAYS[1]),
+        ),
+    ]
+    return modal("note_author", metadata, inputs, words)
+
+
+def allies(
+    noted: Sequence[tuple[NotedAuthor, Mention]], render: RenderContext
+) -> Message:
+    """`/mentions allies`: who, why, whether they agreed, until when; each can be let go."""
+    words = render.words
+    if not noted:
+        return Message(words("author_note.none"))
+    head = words("author_note.head", count=len(noted))
+    blocks = [section(head)]
+    for one, mention in noted:
+        said = words(
+            f"author_note.row_{one.kind}",
+            author=escape_mrkdwn(author_of(mention.post, words)),
+            platform=escape_mrkdwn(platform_of(mention.post, render)),
+            number=mention.id,
+            why=escape_line(one.why, _LONGEST_NOTE),
+            consent=words(f"author_note.{one.consent}"),
+            time=render.dated(one.ends_at, one.ends_at),
+        )
+        end = button(words("button.unnote_author"), "mention.unnote_author", mention.id)
+        blocks.append({**section(said, f"noted:{mention.id}"), "accessory": end})
+    return Message(head, blocks)
 
 
 def is_told(verdict: str, mention: Mention) -> bool:

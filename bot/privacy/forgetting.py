@@ -20,7 +20,7 @@ from data import desk_requests
 from data.audit import events
 from data.audit.event_data import ForgetRefused
 from data.desk_requests import Request
-from data.followup import author_watches
+from data.followup import author_watches, noted_authors
 from data.intake import dead_letters
 from data.mentions import mentions
 from data.models import ChannelId, MentionId, UserId
@@ -160,6 +160,7 @@ def _forget(tx: Transaction, author_key: str, context: DecisionContext) -> Forgo
     held = {m: hold for m in about if (hold := holds.on(tx, m)) is not None}
     helped = forgetting.forget_helper(tx, author_key)
     author_watches.forget(tx, author_key, context.now)
+    noted_authors.forget(tx, author_key, context.now)
     rules.forget(tx, author_key, context.now)
     written = [mention for mention in known.mentions if mention not in held]
     replies = [(r, mention) for r, mention in known.replies if mention not in held]

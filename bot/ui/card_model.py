@@ -10,7 +10,7 @@ from bot.mentions.rules.replying import Unmet
 from bot.mentions.rules.weight import Weight
 from bot.playbook.playbook import Playbook, Trigger
 from data.escalation.models import Freeze, InfoRequest
-from data.followup.models import Check, Earlier
+from data.followup.models import Check, Earlier, NotedAuthor
 from data.handoffs.models import Handover, PublicUpdate, Task
 from data.models import Escalation, Mention, MentionId, OwnPost, UserId
 from data.replies.models import Draft
@@ -24,7 +24,7 @@ class WatchModel:
     `waiting` is the look to make now, `ends_at` when the watch ends by itself, `people`
     how many others write, `last_sign` when we last wrote in public. `watched_until` is
     for an author whose posts come into this thread, `watched_posts` how many did.
-    `posts` are this author's in the last 7 and 30 days.
+    `posts` are this author's in the last 7 and 30 days, `noted` what people noted of them.
     """
 
     checks: Sequence[Check] = ()
@@ -38,6 +38,7 @@ class WatchModel:
     posts: tuple[int, int] = (0, 0)
     earlier: Sequence[Earlier] = ()
     knows: UserId | None = None
+    noted: NotedAuthor | None = None
 
     def wants_help(self, playbook: Playbook) -> bool:
         """Whether what was seen last should be known to the duty lead."""

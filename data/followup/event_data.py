@@ -54,6 +54,14 @@ class AuthorWatched(EventData):
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class AuthorNoted(EventData):
+    """As what (`ally`, `vip`), and until when; why stands in the note and can be forgotten."""
+
+    noted: str
+    until: datetime
+
+
 KINDS: Mapping[str, type[EventData]] = {
     "author_returned": EventData,
     "author_watch_began": AuthorWatched,
@@ -64,8 +72,10 @@ KINDS: Mapping[str, type[EventData]] = {
     "check_due": LookDue,
     "check_reopens": Looked,
     "crowd_came": Looked,
+    "note_author": AuthorNoted,
     "quiet_proposed": QuietProposed,
     "stirred": EventData,
+    "unnote_author": EventData,
     "unwatch_author": EventData,
     "watch_author": AuthorWatched,
     "watch_on": EventData,

@@ -44,6 +44,18 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedAuthor:
+    """An ally or a VIP (`kind`), noted at a mention; `consent` is `given` or `not_asked`."""
+
+    author_key: str
+    mention: MentionId
+    kind: str
+    why: str
+    consent: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorWatch:
     """New posts of this author come into the thread of `mention` until `ends_at`."""
 

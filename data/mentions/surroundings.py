@@ -40,7 +40,9 @@ _QUESTIONS = {
     "end_of_watch": "select 1 from timers where subject = 'check' "
     "and subject_id = :mention",
     "author": "select 1 from mentions where author_key = :author and id <> :mention "
-    "union all select 1 from replies where author_key = :author",
+    "union all select 1 from replies where author_key = :author "
+    "union all select 1 from noted_authors where author_key = :author "
+    "and ended_at is null",
     "owner_gone": "select 1 from members where id = :owner and gone_at is not null",
 }
 """Everything that may be there, and how to find out."""

@@ -43,6 +43,7 @@ class Holdings:
     replies: tuple[Row, ...]
     helped_in: tuple[int, ...]
     watched_until: str | None
+    noted_as: dict[str, str]
     on_hold: tuple[int, ...]
     belongings: Mapping[str, int]
     ours: Mapping[str, tuple[int, ...]]
@@ -51,7 +52,7 @@ class Holdings:
     @property
     def nothing(self) -> bool:
         """Whether nobody by this name is known."""
-        found = (self.mentions, self.replies, self.helped_in, self.ours)
+        found = (self.mentions, self.replies, self.helped_in, self.ours, self.noted_as)
         return not any(found) and not self.dead_letters and self.watched_until is None
 
     @property
@@ -85,7 +86,12 @@ def of_author(tx: Transaction, author_key: str) -> Holdings:
         key=author_key,
     )
     about = {*known.mentions, *(mention for _, mention in known.replies)}
-    someone = bool(about or helped or watch)
+    note = tx.one(
+        "select kind, why, consent, noted_at, ends_at from noted_authors "
+        "where author_key = :key and ended_at is null",
+        key=author_key,
+    )
+    someone = bool(about or helped or watch or note)
     pattern = personal_data_map.pattern(known.names) if someone else None
     return Holdings(
         author=author_key,
@@ -94,6 +100,7 @@ def of_author(tx: Transaction, author_key: str) -> Holdings:
         replies=tuple(replied),
         helped_in=tuple(row["mention"] for row in helped),
         watched_until=None if watch is None else watch["ends_at"],
+        noted_as={} if note is None else dict(note),
         on_hold=tuple(sorted(m for m in about if holds.on(tx, m) is not None)),
         belongings=_belongings(tx, known.mentions),
         ours={} if pattern is None else _ours(tx, pattern, known.mentions),

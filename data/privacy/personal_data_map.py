@@ -46,6 +46,7 @@ INSIDE = (
     Sentences("reports", ("why", "receipt")),
     Sentences("overrides", ("note",)),
     Sentences("checks", ("note",)),
+    Sentences("noted_authors", ("why",)),
     Sentences("drafts", ("text", "replaced")),
     Sentences("reads", ("text", "reason"), _OF_DRAFT),
 )

@@ -42,3 +42,23 @@ create table author_watches (
 ) strict;
 create unique index who_is_being_watched on author_watches (author_key) where ended_at is null;
 create index author_watches_of_a_mention on author_watches (mention, id);
+
+-- Authors whom somebody noted as an ally or a VIP: why, whether they agreed, until when. The
+-- name is not stored again; it is that of their posts.
+create table noted_authors (
+    id integer primary key autoincrement,
+    author_key text,
+    mention integer not null references mentions (id),
+    kind text not null check (kind in ('ally', 'vip')),
+    why text not null check (length(why) <= 200),
+    consent text not null check (consent in ('given', 'not_asked')),
+    noted_at text not null check (noted_at glob '????-??-??T??:??:??.???Z'),
+    noted_by text not null,
+    ends_at text not null check (ends_at glob '????-??-??T??:??:??.???Z'),
+    ended_at text check (ended_at glob '????-??-??T??:??:??.???Z'),
+    ended_by text,
+    constraint a_note_that_holds_knows_its_author
+        check (ended_at is not null or author_key is not null)
+) strict;
+create unique index who_is_noted on noted_authors (author_key) where ended_at is null;
+create index noted_authors_of_a_mention on noted_authors (mention, id);

@@ -15,7 +15,7 @@ from data.payloads import to_json
 NOTHING_MORE = """
 author_returned author_watch_ended claim community_partly contact_shown draft forgotten
 forgotten_in_time left_lying listed make_confidential open_up others_joined release
-removed_by_author spread still_on_it stirred unwatch_author wake watch_on wrote_again
+removed_by_author spread still_on_it stirred unnote_author unwatch_author wake watch_on wrote_again
 """
 WRITTEN = """
 account_manager_told {"to":"UBEN"}
@@ -172,6 +172,7 @@ task_handed_on {"kind":"expert","task":1,"to":"UCARLA","topic":"product"}
 thawed {"freeze":1}
 undo {"move":"flag"}
 vanished {"outcome":"gone"}
+note_author {"noted":"ally","until":"2026-08-31T10:00:00+00:00"}
 watch_author {"until":"2026-03-18T10:00:00+00:00"}
 weigh {"before":"high","weight":"normal"}
 """

@@ -652,7 +652,19 @@ async def kept_aside(crawl: Crawl) -> None:
         await crawl.only(name, "anna")
 
 
+async def noted_as_an_ally(crawl: Crawl) -> None:
+    """Noted from a card, and let go from the list."""
+    world = crawl.world
+    jana = {"platform": "x", "author": {"handle": "jana"}}
+    number = await world.mention("You could make the strap wider.", **jana)
+    await world.anna.press("mention.note_author", number)
+    await crawl.sends("anna", {"noted": "ally", "why": "writes about bikes"})
+    await world.anna.types("allies")
+    await crawl.only("mention.unnote_author", "anna")
+
+
 SITUATIONS: tuple[Situation, ...] = (
+    noted_as_an_ally,
     after_an_answer,
     one_yes,
     a_second_reader,

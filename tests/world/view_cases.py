@@ -20,7 +20,7 @@ from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel, WatchModel
 from bot.ui.phrases import render
 from bot.ui.translator import Translator
-from data.followup.models import Check, Earlier
+from data.followup.models import Check, Earlier, NotedAuthor
 from data.handoffs.models import Task, TaskId
 from data.models import (
     Author,
@@ -233,6 +233,7 @@ def full_watch() -> WatchModel:
         posts=(99, 999),
         earlier=[Earlier("complaint", "solved", 50), Earlier("rant_troll", None, 49)],
         knows=BEN,
+        noted=NotedAuthor("x:a", MentionId(1), "ally", "w" * 200, "not_asked", NOW),
     )
 
 

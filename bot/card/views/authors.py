@@ -8,6 +8,7 @@ name.
 from bot.card.views.check_summary import trend
 from bot.ui.card_model import CardModel
 from bot.ui.phrases import RenderContext, name_in, spoken
+from bot.ui.texts import escape_line
 from data.followup.models import Earlier
 from data.models import Status
 
@@ -20,6 +21,7 @@ def panel(model: CardModel, render: RenderContext) -> list[str]:
         badge
         for badge in (
             trend(model, render),
+            _noted(model, render),
             _ending(model, render),
             _last_sign(model, render),
             _earlier(model, render),
@@ -30,6 +32,19 @@ def panel(model: CardModel, render: RenderContext) -> list[str]:
         )
         if badge
     ]
+
+
+def _noted(model: CardModel, render: RenderContext) -> str:
+    """That somebody noted the author as an ally or a VIP, and why."""
+    noted = model.watch.noted
+    if noted is None:
+        return ""
+    return render.words(
+        f"card.noted_{noted.kind}",
+        why=escape_line(noted.why, 200),
+        time=render.dated(noted.ends_at, noted.ends_at),
+        consent=render.words(f"author_note.{noted.consent}"),
+    )
 
 
 def _ending(model: CardModel, render: RenderContext) -> str:

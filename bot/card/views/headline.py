@@ -160,6 +160,9 @@ def _ours(model: CardModel, render: RenderContext) -> list[str]:
         said.append(escape_line(mention.routed.brand, 60))
     if is_drill(model):
         said.append(words("drill.invented"))
+    if (noted := model.watch.noted) is not None:
+        until = render.dated(noted.ends_at, noted.ends_at)
+        said.append(words(f"card.is_{noted.kind}", time=until))
     if post.kind != "post":
         kind = f"kind.{post.kind}"
         said.append(words(kind if words.has(kind) else "kind.other"))

@@ -152,6 +152,8 @@ _TABLE = (
     Move("watch_on", Whose.OWNER, (CLAIMED,), (WATCHING,), told=_CARD),
     Move("watch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("unwatch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("note_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
+    Move("unnote_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),
     Move("reopen", Whose.ANYONE, (CLOSED, WATCHING), (OPEN, CLAIMED), told=_CARD),
     Move("undo", Whose.ANYONE, _ANY, undoable=False, told=_CARD),
     Move("escalate", Whose.ANYONE, _ANY, undoable=False, told=_CARD),

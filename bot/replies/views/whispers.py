@@ -21,7 +21,7 @@ from bot.ui.move_buttons import label_of, move_button
 from bot.ui.phrases import RenderContext, outcome_of
 from bot.ui.texts import escape_mrkdwn, line
 from data.audit.event_data import EventData
-from data.followup.event_data import AuthorWatched
+from data.followup.event_data import AuthorNoted, AuthorWatched
 from data.handoffs.event_data import TaskMoved, Updated, WentPrivate
 from data.mentions.event_data import Classed, Ended, Flagged, Replied
 from data.models import Mention, UserId
@@ -214,7 +214,7 @@ def _done(
     dues = {"holding": mention.promise_due, "snooze": quiet, "community_wait": quiet}
     due = dues.get(move, mention.look_again_at)
     due = answer.time or due
-    if isinstance(data, AuthorWatched):
+    if isinstance(data, AuthorWatched | AuthorNoted):
         due = data.until
     finding = render.playbook.answer_of(mention.classification, mention.finding)
     key = f"done.{move}"
