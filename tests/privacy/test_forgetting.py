@@ -136,6 +136,9 @@ _RARE = (
     "insert into statements (storm, text, posted_by, at) "
     "values ((select max(id) from storms), :other, 'UANNA', :at)",
     "insert into news (mention, text, written_by, at) values (3, :other, 'UANNA', :at)",
+    "insert into noted_authors (author_key, mention, kind, why, consent, noted_at, "
+    "noted_by, ends_at) values ('x:sannegeheim', :number, 'ally', :note, 'given', :at, "
+    "'UANNA', '2030-01-01T00:00:00.000Z')",
     "insert into absences (member, since, until, note) "
     "values ('UEVA', :at, :at, :other)",
     "insert into helpers (mention, author_key, handle, url, partly, noted_by, at) values "
