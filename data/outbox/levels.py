@@ -43,6 +43,8 @@ LISTED = timedelta(days=1)
 
 _WANT = """
     update outbox set wanted = wanted + 1,
+        urgent_wanted = case when :urgent = 1 then wanted + 1 else urgent_wanted end,
+        calm_at = case when :urgent = 1 then calm_at else :soonest end,
         redraw_at = case
             when wanted > shown and redraw_at < :soonest then redraw_at
             when wanted = shown and redraw_at > :soonest then redraw_at
@@ -182,12 +184,18 @@ def posted(tx: Transaction, outbox: OutboxId, revision: int, drawn: str | None) 
 def shown(
     tx: Transaction, outbox: OutboxId, revision: int, drawn: str | None, now: datetime
 ) -> None:
-    """Slack shows this revision; what was wanted since is still wanted."""
+    """Slack shows this revision; what was wanted since is still wanted.
+
+    At the pace of what is wanted since: that somebody waited for this revision makes
+    nothing urgent that came while it was drawn.
+    """
     tx.run(
         """
         update outbox set shown = max(shown, min(:revision, wanted)), drawn = :drawn,
-            urgent = case when :revision >= wanted then 0 else urgent end,
-            redraw_at = max(redraw_at, :gap)
+            urgent = case when :revision >= urgent_wanted then 0 else urgent end,
+            redraw_at = max(:gap, case
+                when :revision < wanted and :revision >= urgent_wanted
+                then coalesce(calm_at, redraw_at) else redraw_at end)
         where id = :id
         """,
         id=outbox,

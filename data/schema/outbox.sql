@@ -21,6 +21,8 @@ create unique index card_of_a_message on cards (channel, ts) where ts is not nul
 -- Messages are edges: each is sent once, and drawn again while what it shows changes.
 -- `wanted` counts the changes, `shown` those that Slack shows. `key` says what it is, such as
 -- nudge:482:claim:0.
+-- `urgent_wanted` is the last change for which somebody waits, `calm_at` when the last other
+-- one is to be drawn.
 -- `mark` goes into the metadata in Slack: it tells a message of this row from one that a lost
 -- database posted under the same number.
 create table outbox (
@@ -46,6 +48,8 @@ create table outbox (
     urgent integer not null default 0,
     wanted_at text check (wanted_at glob '????-??-??T??:??:??.???Z'),
     redraw_at text check (redraw_at glob '????-??-??T??:??:??.???Z'),
+    urgent_wanted integer not null default 0,
+    calm_at text check (calm_at glob '????-??-??T??:??:??.???Z'),
     drawn text,
     mark text not null default (lower(hex(randomblob(4)))),
     constraint never_shown_more_than_wanted check (shown <= wanted)

@@ -1,5 +1,7 @@
 """Posted messages follow their mention, and are updated only if they changed."""
 
+from datetime import timedelta
+
 from bot.localslack.faults import Fault
 from data.models import ChannelId, MentionId, OutboxId
 from data.outbox import levels
@@ -85,6 +87,28 @@ async def test_a_change_made_while_slack_was_answering_is_not_lost(
     await world.work()
     assert world.texts(OTHER) == ["second"]
     assert await stale(world) == 0
+
+
+async def test_nobody_waits_for_what_came_while_it_was_drawn_for_somebody(
+    world: OutboxWorld,
+) -> None:
+    """A board that somebody pressed in a storm is drawn for them, then once a minute again."""
+    number = await brief(world, await world.mention())
+    world.clock.move(seconds=2)
+    world.render.says[BRIEF] = "seen by Mia"
+    await world.store.write(lambda tx: levels.want(tx, number, world.clock.now))
+    minute = timedelta(minutes=1)
+
+    async def change() -> None:
+        world.render.says[BRIEF] = "more of them"
+        now = world.clock.now
+        await world.store.write(lambda tx: levels.want_after(tx, number, now, minute))
+
+    world.workspace.faults.after("chat.update", change)
+    await world.work_until(world.clock.now + minute / 2)
+    assert world.texts(OTHER) == ["seen by Mia"]
+    await world.work()
+    assert world.texts(OTHER) == ["more of them"]
 
 
 async def test_a_change_made_while_it_was_being_posted_is_not_lost(
