@@ -174,14 +174,9 @@ def usual_at(now: datetime, history: History, rules: Detection) -> Usual:
     """What would be usual now. It changes with the five minutes, not within them."""
     number = bin_of(now)
     days = (number - history.since) / _A_DAY
-    every, negative = (
-        baseline(history.counts(negative=one), number, history, rules)
-        for one in (False, True)
-    )
-    levels = [
-        _level(history.counts(negative=one), number, history, rules)
-        for one in (False, True)
-    ]
+    hours = [_Hours(history.counts(negative=one)) for one in (False, True)]
+    every, negative = (baseline(one, number, history, rules) for one in hours)
+    levels = [_level(one, number, history, rules) for one in hours]
     return Usual(
         _at_level(every, levels[0], rules),
         _at_level(negative, levels[1], rules),
@@ -190,9 +185,18 @@ def usual_at(now: datetime, history: History, rules: Detection) -> Usual:
     )
 
 
-def _level(
-    counts: Mapping[int, float], now: int, history: History, rules: Detection
-) -> float:
+class _Hours(dict[int, float]):
+    """How much came in the hour up to each of the five minutes, added up once."""
+
+    def __init__(self, counts: Mapping[int, float]) -> None:
+        self._counts = counts
+
+    def __missing__(self, end: int) -> float:
+        self[end] = found = _hour(self._counts, end)
+        return found
+
+
+def _level(hours: _Hours, now: int, history: History, rules: Detection) -> float:
     """How much more or less than usual the hours before the last two had.
 
     A quiet weekend is not what Monday was, and a busy week is no storm. `steady` posts
@@ -200,12 +204,12 @@ def _level(
     """
     level = rules.level
     seen = expected = level.steady
-    for hours in level.back:
-        end = now - hours * _AN_HOUR
+    for back in level.back:
+        end = now - back * _AN_HOUR
         if _is_cut(end, history):
             continue
-        seen += _hour(counts, end)
-        expected += baseline(counts, end, history, rules).mean
+        seen += hours[end]
+        expected += baseline(hours, end, history, rules).mean
     return min(level.most, max(level.least, seen / expected))
 
 
@@ -213,9 +217,7 @@ def _at_level(known: Baseline, level: float, rules: Detection) -> Baseline:
     return replace(known, mean=max(known.mean * level, rules.floor))
 
 
-def baseline(
-    counts: Mapping[int, float], now: int, history: History, rules: Detection
-) -> Baseline:
+def baseline(hours: _Hours, now: int, history: History, rules: Detection) -> Baseline:
     """The hours at this time of day, one sooner and one later, of the last days.
 
     Without what was a storm and without the highest tenth (playbook 5.3). Where hardly
@@ -228,10 +230,10 @@ def baseline(
         for offset in rules.offsets
         if _was_counted(end := now - day * _A_DAY + offset // BIN, now, history)
     ]
-    hours = sorted(_hour(counts, end) for end in ends if not _is_cut(end, history))
-    kept = hours[: max(1, round(len(hours) * (1 - rules.trim)))]
-    if len(hours) < len(ends) / 2:
-        kept = [median(_hour(counts, end) for end in ends)]
+    plain = sorted(hours[end] for end in ends if not _is_cut(end, history))
+    kept = plain[: max(1, round(len(plain) * (1 - rules.trim)))]
+    if len(plain) < len(ends) / 2:
+        kept = [median(hours[end] for end in ends)]
     if not kept:
         return Baseline(rules.floor, 1.0)
     mean = fmean(kept)
@@ -451,7 +453,8 @@ def _gated(alarm: Alarm, found: Look, rules: Detection) -> Alarm:
 
 
 def _hour(counts: Mapping[int, float], end: int) -> float:
-    return sum(counts.get(end - back, 0.0) for back in range(_AN_HOUR))
+    get = counts.get
+    return sum([get(number, 0.0) for number in range(end - _AN_HOUR + 1, end + 1)])
 
 
 def _was_counted(end: int, now: int, history: History) -> bool:
@@ -459,5 +462,7 @@ def _was_counted(end: int, now: int, history: History) -> bool:
 
 
 def _is_cut(end: int, history: History) -> bool:
+    if not history.cut:
+        return False
     start = end - _AN_HOUR + 1
     return any(start <= last and first <= end for first, last in history.cut)
