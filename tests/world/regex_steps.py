@@ -7,6 +7,7 @@ order `re` would, and counts each one.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -18,10 +19,16 @@ def steps(pattern: str, text: str, *, ignore_case: bool) -> int:
     """How many choices are tried to look for `pattern` from every place of `text`."""
     flags = re.IGNORECASE if ignore_case else re.NOFLAG
     counter = _Counter(text.lower() if ignore_case else text, ignore_case)
-    tree = list(parser.parse(pattern, int(flags)))
+    tree = _tree(pattern, int(flags))
     for start in range(len(text) + 1):
         next(counter.walk(tree, start), None)
     return counter.count
+
+
+@cache
+def _tree(pattern: str, flags: int) -> list[Any]:
+    """Parsing takes longer than walking through most texts."""
+    return list(parser.parse(pattern, flags))
 
 
 class _Counter:
