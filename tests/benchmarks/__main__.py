@@ -16,9 +16,11 @@ from tests.benchmarks import (
     flood,
     growth,
     ingest,
+    reports,
     rush,
     size,
     start,
+    storm,
 )
 from tests.benchmarks.rounds import Report
 
@@ -26,9 +28,11 @@ ALL: Mapping[str, Callable[[Report, int | None], None]] = {
     "felt": felt.run,
     "rush": rush.run,
     "behind": behind.run,
+    "storm": storm.run,
     "growth": growth.run,
     "ingest": ingest.run,
     "size": size.run,
+    "reports": reports.run,
     "start": start.run,
     "crash": crash.run,
     "flood": flood.run,

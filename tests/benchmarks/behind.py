@@ -22,7 +22,7 @@ import uvloop
 from data.instants import to_text
 from tests.benchmarks import seed
 from tests.benchmarks.bars import Bar, Figure
-from tests.benchmarks.observed_slack import ObservedSlack, observed
+from tests.benchmarks.observed_slack import ObservedSlack, Shown, observed
 from tests.benchmarks.people import (
     CHANNELS,
     Card,
@@ -58,6 +58,8 @@ class Beside:
     accepted: int = 0
     stored: int = 0
     done: int = 0
+    shown: list[Shown] = field(default_factory=list)
+    """What Slack was called for since the load began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,14 @@ async def _beside(folder: Path, load: Load) -> Beside:
             marks = [f"post{n}" for n in range(_CARDS)]
             await send_posts(slack, running, marks, 0.26)
             before = count(running.database, "mentions")
+            called = len(slack.workspace.calls)
             other = asyncio.ensure_future(load.run(running))
             waits = await _press_on(slack, cards_of(slack), load.presses)
             done = await other
             stored = count(running.database, "mentions") - before
+            shown = slack.shown(since=called)
     sent = done if load.before is None else 0
-    return Beside(waits, sent, stored if sent else 0, done)
+    return Beside(waits, sent, stored if sent else 0, done, shown)
 
 
 async def _press_on(
@@ -159,14 +163,14 @@ async def _timed(
 
 
 def backfill(
-    deliveries: int, posts: int = 1_000
+    deliveries: int, posts: int = 1_000, *, first: int = 0
 ) -> Callable[[Running], Awaitable[int]]:
     """So many deliveries, all at once; how many of their posts were accepted."""
 
     at = datetime.now(UTC) - timedelta(minutes=2)
     bodies = [
         b"[%s]" % b",".join(body_of(f"fill{number}x{n}", at) for n in range(posts))
-        for number in range(deliveries)
+        for number in range(first, first + deliveries)
     ]
 
     async def send(running: Running) -> int:

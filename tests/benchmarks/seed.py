@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,6 @@ from data.team.installation import belongs_to
 from data.transaction import Transaction
 from tests.benchmarks.tools import KEPT
 
-BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _TEXT = (
     "Ordered the lamp on Monday, it came broken on Thursday, and since then nobody "
     "answers, number {}. Has anybody else had this with the new model?"
@@ -62,12 +62,23 @@ _TIMER = (
 )
 
 
-def fill(path: Path, count: int, *, open_every: int, due: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """When the first mention came, and how long after it each of the next ones."""
+
+    begin: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    every: timedelta = timedelta(seconds=10)
+
+
+def fill(
+    path: Path, count: int, *, open_every: int, due: datetime, past: Past | None = None
+) -> None:
     """Make a database with so many mentions; every so many-th of them still is open.
 
     The open ones have a timer that falls due at `due` and one an hour later. All others
     are closed.
     """
+    past = past or Past()
     migrations.apply(path)
     connection = connect(path)
     connection.execute("pragma synchronous = off")
@@ -75,7 +86,8 @@ def fill(path: Path, count: int, *, open_every: int, due: datetime) -> None:
     last = "0" * 64
     for first in range(1, count + 1, 20_000):
         numbers = range(first, min(first + 20_000, count + 1))
-        last = _add(connection, numbers, open_every, due, last)
+        rows = [_row(number, number % open_every == 0, due, past) for number in numbers]
+        last = _add(connection, rows, due, last)
     belongs_to(Transaction(connection), TEAM_ID)
     connection.commit()
     connection.execute("pragma wal_checkpoint(truncate)")
@@ -84,7 +96,7 @@ def fill(path: Path, count: int, *, open_every: int, due: datetime) -> None:
     connection.close()
 
 
-def template(count: int) -> Path:
+def template(count: int, past: Past | None = None) -> Path:
     """A database of so many mentions as a desk leaves it after a night; made once a day."""
     made_of = [Path(__file__), *sorted(migrations.SCHEMA.glob("*.sql"))]
     mark = hashlib.sha256(b"".join(one.read_bytes() for one in made_of)).hexdigest()
@@ -97,15 +109,19 @@ def template(count: int) -> Path:
         unfinished = path.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         fill(
-            unfinished, count, open_every=50, due=datetime.now(UTC) + timedelta(days=2)
+            unfinished,
+            count,
+            open_every=50,
+            due=datetime.now(UTC) + timedelta(days=2),
+            past=past,
         )
         unfinished.rename(path)
     return path
 
 
-def copy(path: Path, count: int) -> None:
+def copy(path: Path, count: int, past: Past | None = None) -> None:
     """The same, to be changed."""
-    shutil.copyfile(template(count), path)
+    shutil.copyfile(template(count, past), path)
     connection = connect(path)
     _mark(path, connection)
     connection.close()
@@ -118,13 +134,11 @@ def _mark(path: Path, connection: sqlite3.Connection) -> None:
 
 def _add(
     connection: sqlite3.Connection,
-    numbers: range,
-    open_every: int,
+    rows: list[dict[str, object]],
     due: datetime,
     last: str,
 ) -> str:
     """Add these and their events behind the event with this hash; the new last hash."""
-    rows = [_row(number, number % open_every == 0, due) for number in numbers]
     is_open = [row for row in rows if row["status"] == "open"]
     connection.execute("begin immediate")
     for statement in (_MENTION, *_REST):
@@ -144,8 +158,8 @@ def _chained(told: Iterator[dict[str, object]], last: str) -> list[dict[str, obj
     return done
 
 
-def _row(number: int, is_open: bool, due: datetime) -> dict[str, object]:
-    at = to_text(BEGIN + timedelta(seconds=number * 10))
+def _row(number: int, is_open: bool, due: datetime, past: Past) -> dict[str, object]:
+    at = to_text(past.begin + number * past.every)
     handle = f"author{number * 7919 % _AUTHORS}"
     text = _TEXT.format(number)
     until = to_text(due) if is_open else None

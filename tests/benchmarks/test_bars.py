@@ -12,9 +12,11 @@ from tests.benchmarks import (
     flood,
     growth,
     ingest,
+    reports,
     rush,
     size,
     start,
+    storm,
 )
 from tests.benchmarks.bars import (
     VOID_SPREAD,
@@ -28,7 +30,9 @@ from tests.benchmarks.bars import (
     quantile,
 )
 
-MODULES = (felt, rush, behind, growth, ingest, size, start, crash, flood)
+MODULES = (
+    felt, rush, behind, storm, growth, ingest, size, reports, start, crash, flood,
+)  # fmt: skip
 EVERY = [
     pytest.param(bar, id=f"{module.__name__.rpartition('.')[2]}: {bar.name}")
     for module in MODULES
