@@ -40,7 +40,7 @@ async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
     await world.eva.press_whisper("Start the drill")
 
     for number in range(real + 1, real + 6):
-        assert "🧯 *DRILL*" in world.shown(number)
+        assert "🧯 DRILL ·" in world.shown(number)
         assert ((await world.look(number)).post.text or "").startswith("DRILL · ")
         assert "DRILL" in world.card(number)["text"]
     assert "only a test of the way to you" in world.david.dms[-1]

@@ -118,7 +118,8 @@ def _who(
     if klass is not None:
         label = words.pick(klass.label)
         label = f"{klass.emoji} {label}" if symbol else label
-    drill = words("drill.mark") if is_drill(model) else ""
+    # The first line of a card is plain text, in which asterisks stand as they are.
+    drill = words("drill.mark").replace("*", "") if is_drill(model) else ""
     source = words(
         "gist.who",
         author=safe(name_of_author(mention.post, render)),
