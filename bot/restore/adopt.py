@@ -34,13 +34,15 @@ from data.transaction import Transaction
 _LATELY = timedelta(days=7)
 """What was closed shortly before the copy may have been opened again after it."""
 
-_TABLES = {
+TABLES: dict[standing.Kind, str] = {
     "mention": "mentions",
     "escalation": "escalations",
     "task": "tasks",
     "read": "reads",
     "drill": "drills",
+    "storm": "storms",
 }
+"""Where each kind of subject gets its numbers."""
 
 
 @dataclass
@@ -147,7 +149,7 @@ def highest(found: Sequence[Seen]) -> dict[str, int]:
         see("escalations", seen.payload.get("escalation"))
         for value in values_in(seen.blocks):
             if (subject := subject_of(*value)) is not None:
-                see(_TABLES[subject.kind], subject.number)
+                see(TABLES[subject.kind], subject.number)
     return numbers
 
 

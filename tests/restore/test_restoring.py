@@ -19,9 +19,11 @@ from bot.intake.service import deliveries
 from bot.localslack.faults import Fault
 from bot.localslack.people import Json
 from bot.privacy import forgetting
+from bot.restore.adopt import highest
+from bot.restore.read import Seen
 from bot.takedown import service
 from data.errors import DatabaseInUse, DatabaseUnusable
-from data.models import MentionId, Status, UserId
+from data.models import ChannelId, MentionId, MessageTs, Status, UserId
 from data.privacy import forgets
 from tests.world.restoring import Town, build_town
 from tests.world.telling import told
@@ -509,3 +511,26 @@ async def test_a_dialog_from_before_is_not_accepted_after(town: Town) -> None:
     async with town.desk() as world:
         wrong = await world.anna.submit({})
         assert "too long ago" in str(wrong)
+
+
+@pytest.mark.parametrize(
+    ("action", "table"),
+    [
+        ("mention.claim", "mentions"),
+        ("storm.claim", "storms"),
+    ],
+)
+def test_the_number_of_every_kind_of_button_is_not_given_again(
+    action: str, table: str
+) -> None:
+    """The board of a storm stands in the channel as a card does."""
+    button = {"type": "button", "action_id": action, "value": "7"}
+    seen = Seen(
+        ChannelId("CDESK"),
+        MessageTs("1.0"),
+        None,
+        {},
+        blocks=[{"type": "actions", "elements": [button]}],
+    )
+
+    assert highest([seen]) == {table: 7}
