@@ -15,7 +15,7 @@ from rich.table import Table
 from bot.cli import start
 from bot.cli.doctor.finding import Finding
 from bot.cli.doctor.local import check_here
-from bot.cli.doctor.machine import check_files, check_outside
+from bot.cli.doctor.machine import check_copy, check_files, check_outside
 from bot.cli.doctor.slack import check_there
 from bot.cli.start import Start
 from bot.cli.upkeep import reading
@@ -276,6 +276,10 @@ def check(
             metavar="https://…", help="What this address opens to strangers, and stop."
         ),
     ] = None,
+    copy: Annotated[
+        Path | None,
+        typer.Option(help="How far this restored copy is behind, and stop."),
+    ] = None,
     escalations: Annotated[
         str | None,
         typer.Option(
@@ -293,6 +297,10 @@ def check(
         return
     if outside is not None:
         _report(begun, asyncio.run(check_outside(outside)))
+        return
+    if copy is not None:
+        database = begun.database_settings().database
+        _report(begun, [check_copy(database, copy, wall_clock())])
         return
     settings = Settings.read(begun.environment, begun.root)
     findings = [

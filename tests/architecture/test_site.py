@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 import yaml
@@ -69,7 +69,7 @@ def calls() -> Iterator[tuple[str, list[str]]]:
                 r"(?:^|[ /])brandwacht ((?:[a-z-]+)(?: .*)?)$", line
             ):
                 if COMMANDS.keys() & {found[1].split()[0]}:
-                    yield page, shlex.split(found[1].rstrip("'\""), comments=True)
+                    yield page, shlex.split(found[1], comments=True)
 
 
 def complaint(words: list[str]) -> str:
@@ -164,6 +164,54 @@ SENTENCES = re.findall(r"^### (.+)$", TROUBLE, re.MULTILINE)
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_every_sentence_of_troubleshooting_is_one_of_the_program(sentence: str) -> None:
     assert [text for text in said_by_the_program() if sentence in text][:1]
+
+
+def _either(node: ast.expr, named: dict[str, ast.expr]) -> Iterator[str]:
+    """The texts an argument can be; none where another part of the program wrote it."""
+    if isinstance(node, ast.Name) and node.id in named:
+        yield from _either(named[node.id], {})
+    elif isinstance(node, ast.IfExp):
+        yield from _either(node.body, named)
+        yield from _either(node.orelse, named)
+    elif re.search(r"\w", text := _text(node)):
+        yield text
+
+
+def checked() -> Iterator[str]:
+    """What `brandwacht check` says of something that is not right, and hints."""
+    for path in python_files("bot/cli/doctor"):
+        for part in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8"))):
+            if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            named = {
+                node.targets[0].id: node.value
+                for node in ast.walk(part)
+                if isinstance(node, ast.Assign)
+                and isinstance(node.targets[0], ast.Name)
+            }
+            for node in ast.walk(part):
+                if isinstance(node, ast.Return) and node.value and part.name == "_said":
+                    yield from _either(node.value, named)
+                elif _complains(node):
+                    yield from _either(node.args[1], named)
+
+
+def _complains(node: ast.AST) -> TypeGuard[ast.Call]:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Finding"
+        and len(node.args) > 2
+        and not (isinstance(node.args[2], ast.Constant) and node.args[2].value is None)
+    )
+
+
+def test_troubleshooting_explains_what_check_complains_of() -> None:
+    """A new red sentence needs a heading in docs/operate/troubleshooting.md."""
+    said = {*checked()}
+
+    assert len(said) > 30
+    assert [one for one in sorted(said) if not any(s in one for s in SENTENCES)] == []
 
 
 def logged(level: str) -> set[str]:

@@ -1,7 +1,9 @@
 """`brandwacht check` on the machine: modes, space, copies, exposure, other bots."""
 
 import os
+import shutil
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.doctor.finding import Finding
 from bot.cli.doctor.machine import (
+    check_copy,
     check_files,
     check_machine,
     check_outside,
@@ -25,6 +28,7 @@ from bot.localslack.people import Channel, Person
 from bot.localslack.workspace import Workspace
 from data import migrations
 from data.connection import connect
+from data.instants import to_text
 from data.store import is_owned, own
 from tests.world.settings import DESK, TOKENS, read
 
@@ -138,6 +142,39 @@ def test_copies_that_stand_still_are_red(tmp_path: Path) -> None:
     (wrong,) = of(machine(settings), "copies")
     assert not wrong.is_right
     assert wrong.seen.startswith("Litestream copied for the last time at 20")
+
+
+def recorded(path: Path, *numbers: int) -> None:
+    """Events of these numbers, one a minute since the hour before NOW."""
+    with closing(connect(path)) as connection:
+        for number in numbers:
+            at = NOW - timedelta(minutes=60 - number)
+            connection.execute(
+                "insert into events (id, at, actor, kind, data, hash) "
+                "values (:id, :at, 'system', 'started', '{}', :hash)",
+                {"id": number, "at": to_text(at), "hash": f"hash {number}"},
+            )
+
+
+def test_a_copy_that_lacks_what_is_older_than_five_minutes_is_red(
+    tmp_path: Path,
+) -> None:
+    """Its files beside the database cannot say whether anything arrived elsewhere."""
+    database = desk(tmp_path).database
+    copies = {name: tmp_path / f"{name}.db" for name in ("late", "soon", "other")}
+    recorded(database, *range(1, 51))
+    shutil.copy(database, copies["late"])
+    recorded(database, *range(51, 58))
+    shutil.copy(database, copies["soon"])
+    recorded(database, 58, 59)
+    migrations.apply(copies["other"])
+
+    late, soon, other = (check_copy(database, one, NOW) for one in copies.values())
+
+    assert late.seen.endswith("lacks what was done since 2026-03-02T09:06:00.000Z")
+    assert not late.is_right
+    assert soon.is_right
+    assert not other.is_right
 
 
 def test_a_port_that_others_reach_is_said(tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import aiohttp
 
 from bot.cli.doctor.finding import Finding
-from bot.cli.upkeep import reading
+from bot.cli.upkeep import head_of, reading, still_holds
 from bot.config.environment import SECRETS
 from bot.config.settings import Settings
 from bot.errors import Misconfigured
 from data.errors import DatabaseUnusable
-from data.instants import to_text
+from data.instants import from_text, to_text
 from data.store import is_owned
 from data.transaction import Transaction
 from handlers.webhooks.health import is_loopback
@@ -133,10 +133,27 @@ def _copies(database: Path) -> Iterator[Finding]:
         fix = "Look whether it runs, and why it does not copy: its log says so."
         yield Finding("copies", seen, fix)
     else:
-        seen = (
-            "Litestream keeps up; a restore into another file shows whether it arrives"
+        yield Finding(
+            "copies", "Litestream keeps up here; check --copy shows whether it arrives"
         )
-        yield Finding("copies", seen)
+
+
+def check_copy(database: Path, copy: Path, now: datetime) -> Finding:
+    """How far a file that was restored from the copies is behind the database."""
+    head = head_of(copy)
+    if head is None or not still_holds(database, head):
+        fix = "Restore the newest copy of this database into a file, and name that one."
+        return Finding("copies", f"{copy} is no copy of {database}", fix)
+    with reading(database) as tx:
+        missing = tx.one(
+            "select at from events where id > :last order by id limit 1",
+            last=int(head.partition(":")[0]),
+        )
+    if missing is not None and now - from_text(missing["at"]) > _LATE_COPY:
+        seen = f"{copy} lacks what was done since {missing['at']}"
+        fix = "Look whether Litestream runs, and whether its object store answers."
+        return Finding("copies", seen, fix)
+    return Finding("copies", f"{copy} is less than five minutes behind {database}")
 
 
 async def check_outside(address: str) -> list[Finding]:

@@ -268,9 +268,13 @@ async def _people(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Find
             wrong += 1
             continue
         if told.get("deleted") or told.get("is_bot"):
-            what = "a bot" if told.get("is_bot") else "an account that was closed"
+            what = (
+                f"{person.slack} is a bot"
+                if told.get("is_bot")
+                else f"{person.slack} is an account that was closed"
+            )
             fix = f"Take [people.{key}] out of desk.toml or correct the member id."
-            yield Finding(f"person {key}", f"{person.slack} is {what}", fix)
+            yield Finding(f"person {key}", what, fix)
             wrong += 1
     if not wrong:
         yield Finding("people in Slack", "everybody was found")
