@@ -1,6 +1,8 @@
 """The compose and Kubernetes files agree with the image, and with each other."""
 
+import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,3 +94,46 @@ def test_kubernetes_knows_every_field() -> None:
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_command_beside_the_service_has_its_settings() -> None:
+    """`deploy/brandwacht` runs a command as the unit runs the bot."""
+    unit = (DEPLOY / "brandwacht.service").read_text(encoding="utf-8")
+    script = (DEPLOY / "brandwacht").read_text(encoding="utf-8")
+    settings = dict(re.findall(r"^Environment=(BRANDWACHT_\w+)=([^%\n]+)$", unit, re.M))
+    del settings["BRANDWACHT_LOG"]
+
+    assert (
+        dict(re.findall(r'"\$\{(BRANDWACHT_\w+):=([^}]+)\}"$', script, re.M))
+        == settings
+    )
+    (program,) = re.findall(r"^ExecStart=(\S+) run$", unit, re.M)
+    (user,) = re.findall(r"^User=(\w+)$", unit, re.M)
+    assert f"\nprogram={program}\n" in script
+    assert f"runuser --user {user} -- " in script
+
+
+def test_the_command_beside_the_service_reads_every_secret(tmp_path: Path) -> None:
+    secrets = ("bot-token", "app-token", "signing-secret", "metrics-token", "own-token")
+    for name in (*secrets, "octolens-previous-secret"):
+        (tmp_path / name).touch()
+    script = (DEPLOY / "brandwacht").read_text(encoding="utf-8")
+    before = script.partition("\nunset ")[0]
+    environment = {"PATH": "/usr/bin:/bin", "BRANDWACHT_SECRETS": str(tmp_path)}
+
+    done = subprocess.run(
+        ["sh", "-c", before + "\nenv"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    told = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+    files = {name for name in told if name.endswith("_FILE")}
+    assert files == {
+        *(f"{name}_FILE" for name in SECRETS),
+        "BRANDWACHT_SOURCE_OWN_TOKEN_FILE",
+        "BRANDWACHT_SOURCE_OCTOLENS_PREVIOUS_SECRET_FILE",
+    }
+    assert told["SLACK_BOT_TOKEN_FILE"] == str(tmp_path / "bot-token")
