@@ -41,6 +41,7 @@ from data.models import UserId
 from data.reports import sources
 from data.store import Store, own
 from data.team import idempotency, installation
+from data.transaction import Transaction
 from handlers.webhooks.failed_auth import FailedAuth
 from handlers.webhooks.health import Missing
 
@@ -379,7 +380,7 @@ def periodic_jobs(running: App) -> AsyncIOScheduler:
         beat = Heartbeat(heartbeat, running.front.ready)
         scheduler.add_job(_logged(beat.beat), "interval", minutes=1)
     scheduler.add_job(_logged(lambda: _examine(running)), "interval", hours=6)
-    scheduler.add_job(_logged(lambda: _tidy(running)), "interval", hours=1)
+    scheduler.add_job(_logged(lambda: tidy(running)), "interval", hours=1)
     scheduler.start()
     return scheduler
 
@@ -447,9 +448,15 @@ async def _read_do_not_disturb(running: App) -> None:
     await running.directory.refresh_quiet(team)
 
 
-async def _tidy(running: App) -> None:
+async def tidy(running: App) -> None:
+    """Nobody delivers such a press again, and nobody may take back what it did."""
     before = running.clock() - _PRESSES_KEPT
-    await running.store.write(lambda tx: idempotency.forget_before(tx, before))
+
+    def forget(tx: Transaction) -> None:
+        idempotency.forget_before(tx, before)
+        idempotency.forget_undo_before(tx, before)
+
+    await running.store.write(forget, bulk=True)
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:
