@@ -316,7 +316,8 @@ class AboutStorm(NotificationData):
 class OfDay(Listed):
     """What was counted in the morning or in the evening. `came` is by class, since then;
     `duty` is who is on duty, `opens` when the desk opens again; `slow` is which percentage of
-    cards and redraws took too long; `aside` is what rules muted and put into the tray.
+    cards and redraws took too long; `aside` is what rules muted and put into the tray;
+    `praised` how much praise was passed on.
     """
 
     overdue: int = 0
@@ -330,6 +331,7 @@ class OfDay(Listed):
     duty: UserId | None = None
     slow: Mapping[str, int] = field(default_factory=dict)
     aside: Mapping[str, int] = field(default_factory=dict)
+    praised: int = 0
 
     @property
     def named(self) -> tuple[UserId | None, ...]:

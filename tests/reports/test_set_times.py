@@ -21,6 +21,7 @@ from bot.mentions.rules import lifecycle, replying, sorting
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import Rule
 from bot.privacy import forgetting
+from data.instants import to_text
 from data.models import MentionId, UserId
 from data.replies import overrides
 from data.transaction import Transaction
@@ -136,6 +137,28 @@ async def test_the_evening_says_what_stays_open(desk: World) -> None:
 
     [message] = said(desk, "report_evening")
     assert "1 stays open tonight" in told(message)
+
+
+async def test_the_evening_says_how_much_praise_was_passed_on(desk: World) -> None:
+    """Praise of today that somebody was told of, and nothing of what was passed on else."""
+    number = await desk.mention(text="I love the bell")
+    await move(desk, "anna", number, partial(lifecycle.classify, into="praise"))
+
+    def passed_on(tx: Transaction) -> None:
+        for kind in ("praise", "praise", "insight"):
+            tx.run(
+                "insert into tasks (mention, kind, what, owner, asked_by, asked_at, due) "
+                "values (:n, :kind, 'words', 'UBEN', 'UANNA', :at, :at)",
+                n=number,
+                kind=kind,
+                at=to_text(desk.hand.now),
+            )
+
+    await desk.office.app.store.write(passed_on)
+    await until(desk, "2026-03-04T17:30")
+
+    [message] = said(desk, "report_evening")
+    assert "Praise was passed on 2 times." in told(message)
 
 
 async def test_monday_tells_the_week(desk: World) -> None:

@@ -100,11 +100,20 @@ def evening(tx: Transaction, app: AppContext, now: datetime) -> OfDay:
         overdue=_overdue(tx, app, now),
         due=counting.due_between(tx, now, opens),
         opens=opens,
+        praised=_praised(tx, app, now),
         aside={
             name: sum(by_rule.values())
             for name, by_rule in rules.counted(tx, now - _A_DAY).items()
         },
     )
+
+
+def _praised(tx: Transaction, app: AppContext, now: datetime) -> int:
+    """How often praise was passed on today."""
+    begins = periods.day_of(now, ZoneInfo(app.zone))
+    kinds = app.playbook.tasks
+    passed_on = counting.passed_on_between(tx, begins, now)
+    return sum(one.kind in kinds and kinds[one.kind].praises for one in passed_on)
 
 
 def period(tx: Transaction, app: AppContext, about: Period) -> OfPeriod | None:

@@ -85,6 +85,8 @@ def render_evening(data: OfDay, said_at: datetime, render: RenderContext) -> Mes
     """What stays open, in two sentences."""
     words = render.words
     aside = _aside(data, render)
+    if data.praised:
+        aside = [words("report.evening.praised", count=data.praised), *aside]
     if not data.open_:
         said = " ".join([words("report.evening.nothing"), *aside])
         return Message(said, [section(said, "report:evening")] if aside else [])
