@@ -41,6 +41,8 @@ def build_context(
         duty=duty(settings, clock),
         clock=clock,
         language=settings.desk.language,
+        variants=settings.variants,
+        region=settings.desk.region,
         zone=settings.desk.time_zone,
         address=address,
         wake=wake,

@@ -35,7 +35,6 @@ from bot.restore.adopt import Adopted, repeat
 from bot.restore.place import Before, Restore
 from bot.restore.read import Patient, Pause, Reading, Seen, values_in, without_buttons
 from bot.ui.blocks import Message, context, mrkdwn
-from bot.ui.translator import Translator
 from data import migrations
 from data import restore as data_restore
 from data.audit import events
@@ -242,7 +241,7 @@ def _keep_numbers(
 
 async def _strip(app: AppContext, reading: Reading, orphans: Sequence[Seen]) -> None:
     """Nothing can be pressed on an orphan any more, and it says why."""
-    said = Translator(app.language)("restored.orphan")
+    said = app.translator(app.language)("restored.orphan")
     note = context([mrkdwn(said)], _LOST)
     for seen in orphans:
         if any(block.get("block_id") == _LOST for block in seen.blocks):

@@ -39,7 +39,7 @@ def export_case(settings: Settings, number: int, form: CaseForm, now: datetime) 
     """
     playbook = Playbook.load(overrides=settings.playbook, targets=settings.targets)
     mention, zone = MentionId(number), ZoneInfo(settings.desk.time_zone)
-    words = Translator(settings.desk.language)
+    words = Translator(settings.desk.language, settings.variants)
     with reading(settings.database) as tx:
         named = _names(tx, settings)
         case = gather(tx, mention, OPERATOR, now, lambda who: named.get(who, who))

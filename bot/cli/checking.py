@@ -77,7 +77,7 @@ def show(begun: Start, span: str, now: datetime) -> None:
     hours = from_settings(settings.hours, settings.desk.time_zone)
     with reading(settings.database) as tx:
         outcome = look_back(tx, playbook, hours, since, now)
-    words = Translator(settings.desk.language)
+    words = Translator(settings.desk.language, settings.variants)
     begun.out.print(_table(outcome, playbook, words))
     for sentence in summary(outcome, playbook, span):
         begun.say(sentence)

@@ -65,7 +65,9 @@ def report(
             raise typer.Exit(2) from None
         found = service.report(tx, desk, asked.period, now, only=asked.only)
     spoken = render(
-        desk.playbook, Translator(settings.desk.language), settings.desk.time_zone
+        desk.playbook,
+        Translator(settings.desk.language, settings.variants),
+        settings.desk.time_zone,
     )
     written = {
         Form.MD: lambda: files.as_markdown(found, spoken),

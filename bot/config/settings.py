@@ -150,8 +150,13 @@ def _heartbeat(url: str) -> str:
     return url
 
 
+_REGIONS = ("de-AT", "de-CH")
+
+
 class DeskSettings(BaseModel):
     """`[desk]`: its name, its language, its time zone and its channels.
+
+    `address` is how the bot speaks to the team: *du* and *je*, or *Sie* and *u*.
 
     A channel is its id (`C0123ABCD`) or its name (`#brand-mentions`). Drills have one of
     their own, so that nobody takes a rehearsed storm for a real one.
@@ -161,12 +166,25 @@ class DeskSettings(BaseModel):
 
     name: str = Field(default="Brand desk", min_length=1, max_length=80)
     language: Literal["en", "de", "nl"] = "en"
+    region: Literal["", "AT", "CH"] = ""
+    address: Literal["du", "sie", "je", "u"] = "du"
+    gender: Literal["colon", "pair", "generic"] = "colon"
     time_zone: Annotated[str, AfterValidator(_zone)]
     channel: Channel
     management_channel: Channel | None = None
     confidential_channel: Channel | None = None
     drill_channel: Channel | None = None
     heartbeat_url: Annotated[str, AfterValidator(_heartbeat)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_region(cls, raw: Any) -> Any:
+        """`de-CH` is German as it is written in Switzerland."""
+        said = raw.get("language") if isinstance(raw, Mapping) else None
+        if not isinstance(said, str) or said not in _REGIONS:
+            return raw
+        language, _, region = said.partition("-")
+        return {**raw, "language": language, "region": region}
 
     @model_validator(mode="after")
     def _drills_apart(self) -> Self:
@@ -203,6 +221,14 @@ class Settings(BaseModel):
     log: Literal["console", "json"] = "console"
     metrics_token: SecretStr | None = None
     only_here: bool = False
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """In which ways the bot says its sentences, in the order they are applied."""
+        desk = self.desk
+        formal = ("formal",) if desk.address in ("sie", "u") else ()
+        named = () if desk.gender == "colon" else (desk.gender,)
+        return (*formal, *named, *filter(None, [desk.region]))
 
     def __repr__(self) -> str:
         """Short: whoever shows a task or an exception shows what it holds."""

@@ -130,7 +130,8 @@ class AppContext:
 
     `address` is the workspace's own (`https://team.slack.com/`), `wake` tells the
     courier that something was recorded, `profile` is what drafts are written for.
-    `effects` are listed in `bot/desk/effects.py`.
+    `effects` are listed in `bot/desk/effects.py`. `variants` are the ways our sentences are
+    said, `region` the one of them that texts for the public follow, too.
     """
 
     store: Store
@@ -152,6 +153,8 @@ class AppContext:
     rules: Mapping[str, RoutingRule] = field(default_factory=dict)
     prepared: frozenset[str] = frozenset()
     week: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    variants: tuple[str, ...] = ()
+    region: str = ""
 
     def context(self, by: UserId) -> DecisionContext:
         """What a rule may know, frozen at this moment: one `now` per decision."""
@@ -176,7 +179,11 @@ class AppContext:
 
     def words(self, key: str) -> str:
         """A sentence of ours in the language of the desk."""
-        return Translator(self.language)(key)
+        return self.translator(self.language)(key)
+
+    def translator(self, language: str) -> Translator:
+        """Our sentences in this language, said the way this desk wants them."""
+        return Translator(language, self.variants)
 
     def whose(self, topic: str) -> tuple[UserId | None, ChannelId | None]:
         """Who hears of a topic: a person, or a channel; nobody where it is not ours."""

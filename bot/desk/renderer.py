@@ -32,7 +32,6 @@ from bot.storms.service import drawing as storms
 from bot.ui.blocks import Message
 from bot.ui.card_model import CardModel
 from bot.ui.texts import escape_line
-from bot.ui.translator import Translator
 from data.escalation import escalations
 from data.followup import replies
 from data.handoffs import tasks
@@ -92,7 +91,7 @@ class DeskRenderer:
             return None
         app = self._app
         model = load_model(tx, app, number, now, CARD)
-        words = Translator(app.language)
+        words = self._app.translator(app.language)
         message = render_card(model, app.playbook, words, zone=app.zone, offers=ACTIONS)
         return RenderedCard(card.channel, card.wanted, message)
 
@@ -102,10 +101,10 @@ class DeskRenderer:
         queued = outbox.whole(tx, queued)
         drawn = self._drawn(tx, queued, now)
         if drawn is None and queued.ts is not None and queued.kind in _GATHERED:
-            return list_over(Translator(self._language(tx, queued)))
+            return list_over(self._app.translator(self._language(tx, queued)))
         gone = drawn is None and queued.ts is not None
         if gone and queued.data.forgotten:
-            return blotted_out(Translator(self._language(tx, queued)))
+            return blotted_out(self._app.translator(self._language(tx, queued)))
         return drawn
 
     def _drawn(
@@ -141,7 +140,7 @@ class DeskRenderer:
             model,
             escalation,
             app.playbook,
-            Translator(self._language(tx, queued)),
+            self._app.translator(self._language(tx, queued)),
             app.zone,
             reply=reply,
             others=self._missed(tx, queued, now),
@@ -162,7 +161,7 @@ class DeskRenderer:
         if drawn is None or absent is None:
             return drawn
         key = "gone" if absent in members.gone(tx) else "away"
-        words = Translator(self._language(tx, queued))
+        words = self._app.translator(self._language(tx, queued))
         name = escape_line(name_of(tx, self._app, absent), 60)
         return in_place_of(drawn, words(f"notification.in_place_{key}", name=name))
 

@@ -21,7 +21,6 @@ from bot.simulation.script import Absence, Arriving, Happening, Replied
 from bot.simulation.timeline import How, Line, plain
 from bot.team import service
 from bot.ui.phrases import render
-from bot.ui.translator import Translator
 from data.escalation import escalations
 from data.models import EscalationId, UserId
 
@@ -115,7 +114,9 @@ class Acting:
 
     async def _why(self, refused: Refused, pressed: Pressed) -> str:
         app = self.stage.app
-        base_render_context = render(app.playbook, Translator(app.language), app.zone)
+        base_render_context = render(
+            app.playbook, app.translator(app.language), app.zone
+        )
         model = await queries.card_model(self.stage.app, self.stage.numbers[pressed.on])
         now = self.stage.hand.now
         said = refused_in_words(

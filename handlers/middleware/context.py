@@ -18,7 +18,6 @@ from bot.team.profile_sync import ProfileSync
 from bot.team.service import Subject
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext, render
-from bot.ui.translator import Translator
 from data.models import ChannelId, MessageTs, UserId
 from handlers.middleware.responder import Responder
 from handlers.middleware.result import BackgroundTasks
@@ -139,4 +138,4 @@ class HandlerContext:
     def render_context_in(self, language: str) -> RenderContext:
         """What to draw with in this language."""
         app = self.app
-        return render(app.playbook, Translator(language), app.zone)
+        return render(app.playbook, self.app.translator(language), app.zone)

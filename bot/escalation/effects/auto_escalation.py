@@ -20,7 +20,6 @@ from bot.mentions.rules.transition import (
     Transition,
 )
 from bot.playbook.playbook import Playbook, Trigger
-from bot.ui.translator import Translator
 from data.audit import events
 from data.escalation import escalations
 from data.escalation.event_data import Told
@@ -119,7 +118,7 @@ def raise_(
 ) -> Escalation:
     """Raise one trigger with its own question, as whoever made the move, or as a rule."""
     paging = Paging.now(tx, app, context)
-    question = Translator(app.language).pick(trigger.question)
+    question = app.translator(app.language).pick(trigger.question)
     brief = escalating.of_trigger(trigger, context, question)
     level, manager = paging.whom(brief.level, brief.reason)
     brief = replace(brief, level=level)

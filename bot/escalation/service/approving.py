@@ -22,7 +22,6 @@ from bot.escalation.service.escalations import found, later_than
 from bot.escalation.service.freezing import freezes_of
 from bot.mentions.rules.transition import DecisionContext
 from bot.playbook.playbook import Playbook
-from bot.ui.translator import Translator
 from data.escalation import escalations
 from data.escalation.event_data import Decided
 from data.models import Escalation, EscalationId, Mention
@@ -108,7 +107,7 @@ def _brief(
 ) -> Brief:
     if not text.strip():
         raise Refused("needs_text_or_link", field="text")
-    question = Translator(app.language)("brief.approve")
+    question = app.translator(app.language)("brief.approve")
     brief = approval_of(mention, context.playbook, text=text, question=question)
     if brief is None:
         raise Refused("no_approval_needed")

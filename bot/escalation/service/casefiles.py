@@ -11,7 +11,6 @@ from bot.core.access import check_may_see
 from bot.core.context import AppContext
 from bot.core.names import language_of, name_of
 from bot.errors import Refused
-from bot.ui.translator import Translator
 from data.audit import events
 from data.audit.event_data import Exported
 from data.mentions import mentions
@@ -36,7 +35,7 @@ async def export_case(
         check_may_see(tx, app, mention, by)
         members.met(tx, by, name_of(tx, app, by), context.now)
         case = gather(tx, number, by, context.now, lambda who: _called(app, tx, who))
-        words = Translator(language_of(tx, app, by))
+        words = app.translator(language_of(tx, app, by))
         zone = ZoneInfo(app.zone)
         files = [write(case, f, context.playbook, words, zone) for f in forms]
         for form, file in zip(forms, files, strict=True):

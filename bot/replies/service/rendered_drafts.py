@@ -18,7 +18,7 @@ from bot.replies.rules.rendered_draft import (
 )
 from bot.replies.rules.templates import Occasion
 from bot.ui.texts import moment
-from bot.ui.translator import Translator
+from bot.ui.translator import vary
 from data.mentions import mentions, queues
 from data.models import Mention
 from data.replies import posted
@@ -71,9 +71,14 @@ def offers_of(
     return tuple(
         TemplateOffer(
             template.id,
-            Translator(app.language).pick(template.label),
-            signed(
-                templates.fill(template, voice, values, context.playbook).text, sign
+            app.translator(app.language).pick(template.label),
+            vary(
+                signed(
+                    templates.fill(template, voice, values, context.playbook).text,
+                    sign,
+                ),
+                language,
+                filter(None, (app.region,)),
             ),
             asked_for=not flagged.isdisjoint(template.first_with),
         )
@@ -183,5 +188,5 @@ def _until(
     """`by 14:30`, in the language of the reply and the time of the desk (S2.40)."""
     if promised is None:
         return ""
-    words, zone = Translator(language), ZoneInfo(app.zone)
+    words, zone = app.translator(language), ZoneInfo(app.zone)
     return words("due.by", time=moment(promised, zone, words, context.now))

@@ -27,7 +27,6 @@ from bot.reports.views.messages import (
 from bot.reports.views.report import Shown
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext, render
-from bot.ui.translator import Translator
 from data.mentions import mentions, queues
 from data.models import Mention, MentionId, UserId
 from data.outbox import rate_limit_holds
@@ -159,7 +158,7 @@ def drawn(
     now: datetime,
 ) -> Message | None:
     """The message; nothing for one whose data were lost."""
-    context = render(app.playbook, Translator(language), app.zone)
+    context = render(app.playbook, app.translator(language), app.zone)
     data = message.data
     if isinstance(data, OfSource):
         return render_source(data, context, now, back=message.kind == "source_back")

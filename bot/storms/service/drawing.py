@@ -16,7 +16,6 @@ from bot.storms.views.messages import (
 from bot.storms.views.messages import KINDS as MESSAGES
 from bot.ui.blocks import Message
 from bot.ui.phrases import render
-from bot.ui.translator import Translator
 from data.outbox.notification_data import AboutStorm
 from data.outbox.outbox import OutboxMessage
 from data.storms import storms
@@ -39,7 +38,7 @@ def drawn(
     storm = None if number is None else storms.find(tx, StormId(number))
     if storm is None:
         return None
-    context = render(app.playbook, Translator(language), app.zone)
+    context = render(app.playbook, app.translator(language), app.zone)
     if message.kind == boards.KIND:
         return render_board(load_board(tx, app, storm, now, message), context)
     if message.ts is None and not _is_wanted(message.kind, storm.stage.is_storm):
