@@ -273,6 +273,12 @@ ROWS = (
         label="button.menu",
     ),
     Action(
+        "draft.send_text",
+        command=posting.send_text,
+        permission=_WRITING,
+        about="dialog",
+    ),
+    Action(
         "draft.posted_before",
         command=posting.posted_before,
         permission=_WRITING,

@@ -13,7 +13,7 @@ from bot.core.execute import SOURCE, say
 from bot.mentions.rules.transition import NotificationRequest
 from bot.replies.rules import publish_checklist
 from bot.replies.rules.publish_checklist import READING, RESTED
-from bot.replies.service.readers import ask_to_read, redraw_questions
+from bot.replies.service.readers import ask_to_read, redraw_questions, send_text
 from data import timers
 from data.audit import events
 from data.mentions import mentions
@@ -56,6 +56,7 @@ def _rested(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> 
         return
     key = f"draft_rested:{draft.id}:{timer.due.isoformat()}"
     say(batch.tx, batch.app, mention.id, request, batch.context, key=key)
+    send_text(batch.tx, batch.app, mention, draft, writer, batch.context)
 
 
 def _reading(batch: TimerBatch, timer: Timer, mention: Mention, draft: Draft) -> None:

@@ -144,6 +144,7 @@ class CardModel:
     briefing: Briefing = field(default_factory=Briefing)
     watch: WatchModel = field(default_factory=WatchModel)
     draft: Draft | None = None
+    draft_text: str = ""
     missing: tuple[Unmet, ...] = ()
     arrival: Literal["arrived", "underway", "unreached"] = "arrived"
     owner_gone: bool = False

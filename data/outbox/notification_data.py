@@ -435,6 +435,7 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "deadline": Deadline,
     "decided": EscalationNews,
     "draft_rested": NotificationData,
+    "draft_text": NotificationData,
     "drill_ping": DrillPing,
     "drill_result": DrillResult,
     "duty_note": Listed,

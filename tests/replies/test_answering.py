@@ -75,7 +75,7 @@ async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
 
     early = world.hand.now - timedelta(hours=1)
     assert await world.anna.submit({"text": ""}) == {
-        "text": "The text or the link, please. One of them is enough."
+        "text": "Please complete this required field."
     }
     assert await world.anna.submit({"text": "Soon.", "promised": early}) == {
         "promised": "That time is already past. Please name a later one."

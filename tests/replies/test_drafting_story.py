@@ -60,7 +60,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     await world.wait(minutes=30)
     assert not any("cooling-off time of your reply" in dm for dm in world.anna.dms)
     done = "There is nothing to do here any more"
-    assert sum(done in dm for dm in world.anna.dms) == 1
+    assert sum(done in dm for dm in world.anna.dms) == 2, "the reminder, and the text"
 
     await world.anna.press("I edited it…", number)
     assert "Version 1" in world.anna.dialog
@@ -402,3 +402,29 @@ async def test_checking_and_choosing_leave_nothing_behind(world: World) -> None:
     assert "Draft saved" not in world.shown(number)
     await world.anna.press("mention.draft", number)
     assert SHARP not in str(world.anna.entered("text"))
+
+
+async def test_the_text_comes_alone_to_be_copied_once_it_may_go_out(
+    world: World,
+) -> None:
+    """On a phone one message is copied whole: nothing else stands in this one."""
+    number = await complaint(world)
+    await world.anna.press("Draft reply")
+    assert await world.anna.submit({"text": CALM}) == {}
+    assert "Send me the text" not in world.anna.dialog
+    await world.anna.cancels()
+    await world.wait(minutes=11)
+
+    assert world.anna.dms[-1].strip() == f"{CALM}\n{CALM}"
+
+    await world.anna.press("Open draft", number)
+    assert await world.anna.submit() == {}
+    heard = len(world.anna.dms)
+    await world.anna.press_in_dialog("Send me the text")
+    await world.wait(seconds=2)
+    assert world.anna.dms[heard:] == [f"{CALM}\n{CALM}"]
+    await world.anna.cancels()
+
+    await world.anna.press("Posted", number)
+    await world.wait(seconds=30)
+    assert CALM not in world.anna.dms[heard]

@@ -473,6 +473,7 @@ async def one_yes(crawl: Crawl) -> None:
         await crawl.only(ends)
     await world.anna.press("Open draft", number)
     assert await world.anna.submit() == {}
+    await crawl.inside("anna", "draft.send_text")
     await crawl.inside("anna", "draft.posted_before")
     await crawl.sends("anna", {})
 

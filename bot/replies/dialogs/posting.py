@@ -81,6 +81,12 @@ async def ask_reader(ctx: ActionContext) -> Replace:
     return await looked_at_again(ctx)
 
 
+async def send_text(ctx: ActionContext) -> Replace:
+    """*Send me the text*: it comes as a direct message, to be copied."""
+    await drafting.text_alone(ctx.app, ctx.command())
+    return await looked_at_again(ctx)
+
+
 async def keep(ctx: ActionContext) -> Replace:
     """The wording is kept without a second reader; the preview is drawn again."""
     await drafting.keep(ctx.app, ctx.command())

@@ -72,13 +72,13 @@ def _draft(tx: Transaction, app: AppContext, model: CardModel) -> CardModel:
         return model
     context = replace(app.context(draft.saved_by), now=model.drawn_at)
     context = attended(tx, app, context)
-    missing = judged(tx, app, model.mention, draft, context)[2]
+    proof, _, missing = judged(tx, app, model.mention, draft, context)
     people = [one.person for one in missing if one.person is not None]
-    model = replace(model, draft=draft, missing=missing)
+    model = replace(model, draft=draft, draft_text=proof.text, missing=missing)
     return named(tx, app, model, [draft.saved_by, *people])
 
 
-DRAFT = Part(("draft", "missing"), ("draft",), _draft)
+DRAFT = Part(("draft", "draft_text", "missing"), ("draft",), _draft)
 """The part of a card about the draft."""
 
 

@@ -20,6 +20,7 @@ from bot.replies.service.draft_dossier import (
 from bot.replies.service.readers import (
     ask_to_read,
     redraw_questions,
+    send_text,
     tell,
     text_moved_on,
 )
@@ -119,6 +120,19 @@ async def approve(
         for rule in drafting.stopping(read, context.playbook):
             overruled(tx, mention.id, rule, answer.reason, context)
         return _was_read(app, tx, mention, read, answer, "reader_approved", context)
+
+    return await execute(app, command, decide)
+
+
+async def text_alone(app: AppContext, command: Command) -> CommandResult:
+    """The text of the draft comes as a direct message of its own, to be copied."""
+
+    def decide(
+        tx: Transaction, mention: Mention, context: DecisionContext
+    ) -> CommandResult:
+        draft = live_draft(tx, mention)
+        send_text(tx, app, mention, draft, context.by, context)
+        return CommandResult("draft_text", mention)
 
     return await execute(app, command, decide)
 
@@ -252,6 +266,9 @@ def _was_read(
     timers.change(tx, timers.of(tx, "draft", answer.draft), ())
     request = NotificationRequest(kind, answer.asked_by, data)
     say(tx, app, mention.id, request, context, key=f"{kind}:{answer.id}")
+    draft = drafts.find(tx, answer.draft)
+    if draft is not None and kind == "reader_approved":
+        send_text(tx, app, mention, draft, answer.asked_by, context)
     redraw_questions(tx, asked, context)
     return CommandResult(kind, mention, answer=CommandAnswer(to=answer.asked_by))
 

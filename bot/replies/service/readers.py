@@ -50,6 +50,22 @@ def ask_to_read(
     return number
 
 
+def send_text(
+    tx: Transaction,
+    app: AppContext,
+    mention: Mention,
+    draft: Draft,
+    to: UserId,
+    context: DecisionContext,
+) -> None:
+    """The text of a draft that may go out as a message of its own, which is copied whole."""
+    if judged(tx, app, mention, draft, context)[2]:
+        return
+    request = NotificationRequest("draft_text", to)
+    key = f"draft_text:{draft.id}:{to}:{context.now.isoformat()}"
+    say(tx, app, mention.id, request, context, key=key)
+
+
 def tell(
     tx: Transaction,
     mention: Mention,

@@ -121,7 +121,7 @@ def _text(sketch: Sketch, words: Translator) -> Block:
         "text",
         _label(sketch, words),
         written(sketch.text or ""),
-        optional=True,
+        optional=sketch.unfolded,
     )
     drawn["element"]["action_id"] = f"text.{sketch.fresh}"
     return drawn

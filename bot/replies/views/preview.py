@@ -184,6 +184,8 @@ def _steps(page: Preview, render: RenderContext) -> Block:
         steps.append(button(words("button.ask_approval"), "draft.ask_yes", number))
     if unapproved:
         steps.append(move_button("emergency", page.model.mention, render))
+    if not page.missing:
+        steps.append(button(words("button.send_text"), "draft.send_text", number))
     if page.missing and whats != {BLOCKED}:
         steps.append(move_button("holding", page.model.mention, render))
     link = open_post(page.model.mention, render)

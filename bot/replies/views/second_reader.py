@@ -17,6 +17,7 @@ from bot.ui.blocks import (
     actions,
     button,
     context,
+    paragraph,
     plain,
     preformatted,
     quote,
@@ -197,6 +198,14 @@ def still_true(kind: str, model: CardModel, read: Read | None) -> bool:
     return model.draft is not None
 
 
+def _bare(notification: NotificationView) -> Message:
+    """The text alone, so that a phone copies it whole; while it may not go out, why."""
+    model = notification.model
+    if model.missing:
+        return say(notification, draft_waits(model, notification.render))
+    return Message(escape_mrkdwn(model.draft_text), [paragraph(model.draft_text)])
+
+
 KINDS: Mapping[str, Callable[[NotificationView], Message]] = {
     "read_please": _please,
     "read_again": _again,
@@ -205,4 +214,5 @@ KINDS: Mapping[str, Callable[[NotificationView], Message]] = {
     "reader_approved": _approved,
     "reader_suggested": _suggested,
     "draft_rested": _rested,
+    "draft_text": _bare,
 }
