@@ -42,7 +42,6 @@ _WORDS = {
     "brief_delegated": "the question, passed on",
     "nobody_answers": "nobody answers",
     "redraw": "shows what became of it",
-    "acknowledged": "was seen",
     "decided": "was decided",
     "reply_arrived": "a reply came in",
     "away_offer": "what the absent one has open",

@@ -177,9 +177,7 @@ def _on_duty(
     return next((one for one in there if one not in (None, context.by)), None)
 
 
-_INFORMS = frozenset(
-    {"taken_over", "acknowledged", "decided", "read_please", "read_again"}
-)
+_INFORMS = frozenset({"taken_over", "decided", "read_please", "read_again"})
 """Tells somebody what another did, or asks for another's eyes: never that other person."""
 
 PERSONAL = frozenset({"drill_ping"})

@@ -406,7 +406,6 @@ class RestoreReport(NotificationData):
 
 KINDS: Mapping[str, type[NotificationData]] = {
     "account_manager": ByPerson,
-    "acknowledged": EscalationNews,
     "author_watch_ended": NotificationData,
     "away_offer": AwayOffer,
     "report_evening": OfDay,

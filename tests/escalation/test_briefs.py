@@ -221,12 +221,7 @@ def test_what_comes_next_is_what_was_decided() -> None:
     assert actions_of(card)[0] == "mention.no_reply"
 
 
-def test_whoever_asked_hears_that_it_was_seen_and_decided() -> None:
-    seen = escalation(acknowledged_by=MIA, acknowledged_at=NOW)
-    assert (
-        "Mia has seen your question"
-        in notification("acknowledged", escalation=seen).text
-    )
+def test_whoever_asked_hears_what_was_decided() -> None:
     told = notification("decided", escalation=decided())
     assert told.text == "Mia decided on #482: Hold all replies"
     assert "Wait for the lab." in json.dumps(told.blocks)

@@ -221,7 +221,7 @@ async def test_a_promise_of_hers_is_kept_by_who_stands_in(staffed: World) -> Non
 async def test_an_answer_to_a_question_of_hers_reaches_who_stands_in(
     staffed: World, leaves: Leaving
 ) -> None:
-    """Management acknowledges and decides; whoever stands in acts on it."""
+    """Management decides; whoever stands in acts on it."""
     world = staffed
     number = await has_one(world)
     await world.anna.press("Escalate…")
@@ -229,12 +229,13 @@ async def test_an_answer_to_a_question_of_hers_reaches_who_stands_in(
     assert await world.anna.submit(fields) == {}
     await leaves(world)
 
-    await world.david.press_in_message("dm", "escalation.acknowledge")
+    await world.david.press_in_message("dm", "escalation.yes")
+    await world.wait(seconds=61)
 
     assert world.anna.dms == []
-    acknowledged = world.ben.dms[-1]
-    assert f"#{number}" in acknowledged
-    assert "so this comes to you." in acknowledged.replace(
+    decided = world.ben.dms[-1]
+    assert f"#{number}" in decided
+    assert "so this comes to you." in decided.replace(
         "krijg jij dit", "so this comes to you"
     )
 

@@ -1,5 +1,7 @@
 """Everything is said in English, German and Dutch: the desk's language, or the reader's."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.ui.translator import Translator
@@ -46,5 +48,6 @@ async def test_each_person_is_spoken_to_in_their_own_language(
     assert words("command.mine", count=1) in await person.types("mine")
     await person.press("Holding reply")
     assert words("dialog.holding.title") in person.dialog
-    wrong = await person.submit({"text": ""})
-    assert wrong == {"text": words("refused.needs_text_or_link")}
+    early = world.hand.now - timedelta(hours=1)
+    wrong = await person.submit({"promised": early})
+    assert wrong == {"promised": words("refused.promise_in_the_past")}

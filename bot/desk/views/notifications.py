@@ -267,17 +267,6 @@ def _taken_over(message: NotificationView) -> Message:
     return say(message, said)
 
 
-def _acknowledged(message: NotificationView) -> Message | None:
-    asked = message.escalation
-    if asked is None:
-        return None
-    name = spoken(name_in(message.model, asked.acknowledged_by, message.render.words))
-    said = message.render.words(
-        "notification.acknowledged", name=name, number=message.number
-    )
-    return say(message, said)
-
-
 def _decided(message: NotificationView) -> Message | None:
     asked = message.escalation
     if asked is None:
@@ -341,7 +330,6 @@ _KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     "handed_over": _handed_over,
     "reopened": _reopened,
     "taken_over": _taken_over,
-    "acknowledged": _acknowledged,
     "decided": _decided,
     **handoff_notifications.TASK_KINDS,
     **reviews.KINDS,

@@ -98,16 +98,13 @@ async def escalate(
 async def acknowledge(
     app: AppContext, command: Command, number: EscalationId
 ) -> CommandResult:
-    """A manager has seen it: no more pings, the question is still open."""
+    """A manager has seen it: no more pings, the question is still open. The card says so."""
 
     def answer(
         paging: Paging, mention: Mention, asked: Escalation, context: DecisionContext
     ) -> CommandResult:
         after = escalating.acknowledge(asked, context)
         paging.changed(after, "acknowledged", OfEscalation(after.id))
-        if asked.kind != "fyi":
-            team = paging.asking(after, mention.owner)
-            paging.tell(after, "acknowledged", team)
         move = "seen" if asked.kind == "fyi" else "acknowledged"
         return CommandResult(move, mention, escalation=after.id)
 
