@@ -132,7 +132,6 @@ async def test_management_is_asked_in_two_places_and_once_more(play: Player) -> 
         "Wed 10:02 management channel #management brief",
         "Wed 10:02 direct message David brief_dm",
         "Wed 10:17 direct message David brief_again",
-        "Wed 10:20 direct message Ben acknowledged",
         "Wed 10:30 direct message Ben decided",
     ]
 
