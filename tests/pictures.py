@@ -96,6 +96,8 @@ async def _others(browser: Browser, url: str, desk: Page, into: Path) -> None:
     if await check.count():
         await check.first.click()
         await asyncio.sleep(1.5)
+    # What the check found stands below the text.
+    await desk.set_viewport_size({"width": 900, "height": 960})
     await desk.evaluate(PLAINLY)
     await desk.locator("dialog[open]").screenshot(path=into / "draft.png")
 
