@@ -23,7 +23,6 @@ PRIORITY = {
     "brief": 0,
     "brief_dm": 0,
     "brief_again": 0,
-    "acknowledged": 1,
     "decided": 1,
     "handed_over": 1,
     "reopened": 1,

@@ -67,8 +67,6 @@ async def submit_question(world: World) -> bool:
     entries = {
         "reason": "Safety or health",
         "question": QUESTION,
-        "level": "Management",
-        "manager": "David",
     }
     return await world.workspace.fill("anna", entries) == {}
 

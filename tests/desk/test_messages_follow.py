@@ -7,7 +7,6 @@ from data.models import ChannelId, MentionId
 from data.outbox import outbox
 from data.outbox.notification_data import Item, Listed
 from data.transaction import Transaction
-from tests.world.endings import LEFT_OUT
 from tests.world.escalations import QUESTION, asked
 from tests.world.world import MANAGEMENT, World
 
@@ -61,7 +60,7 @@ async def test_a_brief_shows_an_answer_an_end_and_that_it_was_reopened(
         assert "Not answered yet" not in told
     await world.anna.press("Close…", number)
     ending = {"outcome": "✅ Solved", "anyway": "David agreed by phone."}
-    assert await world.anna.submit({**ending, **LEFT_OUT}) == {}
+    assert await world.anna.submit(ending) == {}
     assert all("closed: Solved" in told for told in await briefs(world))
     await world.deliver_press("ben", "mention.reopen", number)
     assert all("reopened by Ben" in told for told in await briefs(world))

@@ -38,7 +38,6 @@ KINDS = (
     *THREAD,
     *DIRECT,
     *BRIEFS,
-    "acknowledged",
     "edited_by_author",
     "removed_by_author",
 )
@@ -81,7 +80,7 @@ def test_a_message_in_the_thread_pings_the_person_whose_move_it_is(kind: str) ->
     assert "<@" not in notification(kind, reply=reply(), model=promised).text
 
 
-@pytest.mark.parametrize("kind", [*DIRECT, *BRIEFS, "acknowledged"])
+@pytest.mark.parametrize("kind", [*DIRECT, *BRIEFS])
 def test_a_direct_message_pings_nobody(kind: str) -> None:
     drawn = notification(kind, {"person": ANNA, "by": BEN}, escalation=decided())
     assert "<@" not in json.dumps(drawn.blocks) + drawn.text
