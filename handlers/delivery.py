@@ -5,7 +5,7 @@ A press is answered after its acknowledgement, a submission and a command in it.
 
 from functools import partial
 
-from bot.core.action import Answer, Hand, Later, Make, Open, Replace, Say
+from bot.core.action import Answer, Later, Make, Open, Replace, Say, Upload
 from bot.core.command import Actor, Command, CommandResult
 from bot.desk import commands
 from bot.replies.views.whispers import is_told
@@ -53,7 +53,7 @@ class Delivery:
             return partial(self._say, actor, answer, render)
         if isinstance(answer, Later):
             return partial(self._later, actor, answer, render)
-        if isinstance(answer, Hand):
+        if isinstance(answer, Upload):
             return partial(self._hand, actor, answer, render)
         raise TypeError(answer)
 
@@ -75,7 +75,7 @@ class Delivery:
         """In the acknowledgement; a dialog and files follow it."""
         if isinstance(answer, Say) and answer.message is not None:
             return ephemeral(answer.message)
-        said = answer.meanwhile if isinstance(answer, Hand) else None
+        said = answer.meanwhile if isinstance(answer, Upload) else None
         ack = {} if said is None else ephemeral(said).ack
         return HandlerResult(ack, self._shown(actor, answer, render))
 
@@ -124,7 +124,7 @@ class Delivery:
         await self._speak(actor, await later.make(), render)
 
     async def _hand(
-        self, actor: Actor, handed: Hand, render: RenderContext | None
+        self, actor: Actor, handed: Upload, render: RenderContext | None
     ) -> None:
         sent = await self._ctx.responder.hand(actor.by, handed.files, handed.comment)
         if not sent:

@@ -33,7 +33,14 @@ from bot.outbox.outcome import Ambiguous, TryLater, code_of, of_error
 from bot.restore import adopt, place
 from bot.restore.adopt import Adopted, repeat
 from bot.restore.place import Before, Restore
-from bot.restore.read import Patient, Pause, Reading, Seen, values_in, without_buttons
+from bot.restore.read import (
+    Patient,
+    Pause,
+    Reading,
+    SlackMessage,
+    values_in,
+    without_buttons,
+)
 from bot.ui.blocks import Message, context, mrkdwn
 from data import migrations
 from data import restore as data_restore
@@ -71,7 +78,7 @@ class Report:
     doubles: int
     redrawn: int
     forgotten: int
-    orphans: Sequence[Seen] = ()
+    orphans: Sequence[SlackMessage] = ()
     unread: dict[str, str] = field(default_factory=dict)
 
 
@@ -156,7 +163,9 @@ async def _reconcile(
     return report
 
 
-async def _read(app: AppContext, reading: Reading, settings: Settings) -> list[Seen]:
+async def _read(
+    app: AppContext, reading: Reading, settings: Settings
+) -> list[SlackMessage]:
     """Every channel, every direct message, and the threads of cards from before."""
     threads = await app.store.read(lambda tx: adopt.threads_to_read(tx, reading.since))
     channels = [*channels_of(app.channels)]
@@ -164,7 +173,7 @@ async def _read(app: AppContext, reading: Reading, settings: Settings) -> list[S
     people = await app.store.read(members.everybody)
     people |= {UserId(p.slack) for p in settings.people.values() if p.slack}
     log.info("reading Slack", people=len(people), threads=len(threads))
-    found: list[Seen] = []
+    found: list[SlackMessage] = []
     for user in sorted(people):
         if (direct := await _direct_messages_of(reading, user)) is not None:
             channels.append(direct)
@@ -177,7 +186,7 @@ async def _read(app: AppContext, reading: Reading, settings: Settings) -> list[S
     return found
 
 
-def _forgets_in(tx: Transaction, found: Sequence[Seen]) -> list[Forget]:
+def _forgets_in(tx: Transaction, found: Sequence[SlackMessage]) -> list[Forget]:
     """What was forgotten, as messages in Slack say: authors, posts and answers that were
     taken down, cases that were stopped.
     """
@@ -230,7 +239,7 @@ def _why(error: Exception) -> str:
 
 
 def _keep_numbers(
-    tx: Transaction, found: Sequence[Seen], before: Before, database: Path
+    tx: Transaction, found: Sequence[SlackMessage], before: Before, database: Path
 ) -> None:
     beside = data_restore.read(database)
     data_restore.never_again(tx, adopt.highest(found))
@@ -239,7 +248,9 @@ def _keep_numbers(
         data_restore.never_again(tx, beside.numbers)
 
 
-async def _strip(app: AppContext, reading: Reading, orphans: Sequence[Seen]) -> None:
+async def _strip(
+    app: AppContext, reading: Reading, orphans: Sequence[SlackMessage]
+) -> None:
     """Nothing can be pressed on an orphan any more, and it says why."""
     said = app.translator(app.language)("restored.orphan")
     note = context([mrkdwn(said)], _LOST)
@@ -257,7 +268,7 @@ async def _strip(app: AppContext, reading: Reading, orphans: Sequence[Seen]) -> 
             )
 
 
-async def _delete(reading: Reading, doubles: Sequence[Seen]) -> None:
+async def _delete(reading: Reading, doubles: Sequence[SlackMessage]) -> None:
     """The same message a second time: the one that was known first stays."""
     for seen in doubles:
         with _noted(reading, seen.channel):

@@ -198,7 +198,7 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class Upload:
     """Hand these files (name and text) over in direct messages.
 
     `meanwhile` answers at once where that is possible, `missed` is said where Slack did
@@ -218,7 +218,7 @@ class Later:
     make: Callable[[], Awaitable[Message]]
 
 
-Answer = CommandResult | Make | Open | Replace | Say | Hand | Later
+Answer = CommandResult | Make | Open | Replace | Say | Upload | Later
 """What the code of a subject gives back; the dispatcher delivers it."""
 
 RunCommand = Callable[[ActionContext], Awaitable[Answer]]

@@ -8,12 +8,12 @@ from bot.card.views.history import lines, people_in
 from bot.casefile.files import File
 from bot.core.action import (
     ActionContext,
-    Hand,
     ModalContext,
     Open,
     PersonContext,
     Replace,
     Say,
+    Upload,
 )
 from bot.core.command import CommandResult
 from bot.core.names import names_of
@@ -70,7 +70,7 @@ _NUMBER = re.compile(r"#?(\d{1,15})")
 _FORMS = ("html", "md", "json", "csv")
 
 
-async def of_mention(ctx: ActionContext) -> Hand | Say:
+async def of_mention(ctx: ActionContext) -> Upload | Say:
     """`/mentions export 482`: Markdown to read, JSON to prove, CSV to sort."""
     number = _NUMBER.fullmatch(ctx.interaction.value)
     if number is None:
@@ -80,17 +80,17 @@ async def of_mention(ctx: ActionContext) -> Hand | Say:
     return _handed(ctx, mention, files)
 
 
-async def of_escalation(ctx: ActionContext) -> Hand:
+async def of_escalation(ctx: ActionContext) -> Upload:
     """*Export* in the overflow menu of a brief."""
     asked = await find(ctx.app, EscalationId(ctx.number))
     files = await casefiles.export_case(ctx.app, asked.mention, ctx.by, _FORMS)
     return _handed(ctx, asked.mention, files)
 
 
-def _handed(ctx: ActionContext, number: MentionId, files: Sequence[File]) -> Hand:
+def _handed(ctx: ActionContext, number: MentionId, files: Sequence[File]) -> Upload:
     words = ctx.render.words
     hashes = "\n".join(f"`{file.name}` SHA-256 `{file.hash}`" for file in files)
-    return Hand(
+    return Upload(
         files=[(file.name, file.body) for file in files],
         comment=f"{words('case.here', number=number)}\n{hashes}",
         missed=Message(words("case.not_sent", number=number)),

@@ -19,7 +19,7 @@ from bot.mentions.rules.transition import (
     Rule,
     Transition,
 )
-from bot.mentions.rules.watching import Seen
+from bot.mentions.rules.watching import CheckContext
 from data import timers
 from data.audit import events
 from data.followup import author_watches, checks, replies
@@ -436,7 +436,9 @@ def _reopened(
     """So many others that nobody has to look first: the table says so (playbook 6)."""
     if check is None or mention.status is not Status.WATCHING or check.wrote:
         return mention
-    verdict = watching.decide(Seen(others=check.others), context.playbook.follow_up)
+    verdict = watching.decide(
+        CheckContext(others=check.others), context.playbook.follow_up
+    )
     if verdict is None or verdict.then != "reopen":
         return mention
     by = UserId(SOURCE)

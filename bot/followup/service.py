@@ -18,7 +18,7 @@ from bot.handoffs.service import open_ends
 from bot.mentions.rules import ending, watching
 from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.transition import DecisionContext, Transition
-from bot.mentions.rules.watching import Seen
+from bot.mentions.rules.watching import CheckContext
 from bot.playbook.schema.watching import Verdict
 from bot.ui.card_model import CardModel
 from data import timers
@@ -418,10 +418,10 @@ def _step(
 
 def _what_is_known(
     app: AppContext, tx: Transaction, mention: Mention, check: Check
-) -> Seen:
+) -> CheckContext:
     every = checks.of_mention(tx, mention.id)
     upset = {c.id for c in every if c.author == "negative"} - {check.id}
-    return Seen(
+    return CheckContext(
         author=check.author,
         others=check.others,
         mood=check.mood,

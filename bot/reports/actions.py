@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.core.action import Action, ActionContext, Hand, Later, Say
+from bot.core.action import Action, ActionContext, Later, Say, Upload
 from bot.core.context import AppContext
 from bot.errors import Refused
 from bot.escalation import dialogs as escalation
@@ -59,7 +59,7 @@ def _found(
     return found, not rate_limit_holds.holds(tx, rate_limit_holds.CHARTS, now)
 
 
-async def _export(ctx: ActionContext) -> Hand | Say:
+async def _export(ctx: ActionContext) -> Upload | Say:
     """A case by its number, or what came in within so many days."""
     typed = html.unescape(ctx.interaction.value).split()
     if len(typed) == 1 and _CASE.fullmatch(typed[0]):
@@ -85,12 +85,12 @@ def _rows(
 
 def _handed(
     ctx: ActionContext, period: Period, rows: Sequence[dict[str, object]]
-) -> Hand:
+) -> Upload:
     words, count = ctx.render.words, len(rows)
     days = days_of(period, ctx.render.zone)
     first, last = (day_name(one, ctx.render) for one in (days[0], days[-1]))
     name = f"mentions-{days[0].isoformat()}-{days[-1].isoformat()}.csv"
-    return Hand(
+    return Upload(
         files=[(name, files.as_csv(rows))],
         comment=words("report.export.comment", count=count, first=first, last=last),
         missed=Message(words("report.export.missed")),

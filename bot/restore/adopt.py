@@ -15,7 +15,7 @@ from bot.desk.standing import subject_of
 from bot.mentions.rules.transition import DecisionContext
 from bot.privacy import forgetting as forgetting_service
 from bot.privacy.forgetting import forget_case
-from bot.restore.read import Seen, values_in
+from bot.restore.read import SlackMessage, values_in
 from data.audit.event_data import NOTHING_MORE, EventData
 from data.escalation import escalations, pings
 from data.followup import replies
@@ -52,11 +52,11 @@ class Adopted:
     known: int = 0
     settled: int = 0
     adopted: int = 0
-    orphans: list[Seen] = field(default_factory=list)
-    doubles: list[Seen] = field(default_factory=list)
+    orphans: list[SlackMessage] = field(default_factory=list)
+    doubles: list[SlackMessage] = field(default_factory=list)
 
 
-def adopt(tx: Transaction, found: Iterable[Seen]) -> Adopted:
+def adopt(tx: Transaction, found: Iterable[SlackMessage]) -> Adopted:
     """Write down where everything stands, the oldest first. May be done again."""
     result = Adopted()
     lost: set[tuple[ChannelId, MessageTs]] = set()
@@ -67,7 +67,9 @@ def adopt(tx: Transaction, found: Iterable[Seen]) -> Adopted:
     return result
 
 
-def _is_known(tx: Transaction, seen: Seen, place: Place, result: Adopted) -> bool:
+def _is_known(
+    tx: Transaction, seen: SlackMessage, place: Place, result: Adopted
+) -> bool:
     row = adopting.row_of(tx, seen.payload["outbox"], str(seen.payload["mark"]))
     if row is None:
         return False
@@ -86,7 +88,7 @@ def _is_known(tx: Transaction, seen: Seen, place: Place, result: Adopted) -> boo
 
 def _take_in(
     tx: Transaction,
-    seen: Seen,
+    seen: SlackMessage,
     place: Place,
     lost: set[tuple[ChannelId, MessageTs]],
     result: Adopted,
@@ -113,7 +115,7 @@ def _take_in(
     adopting.add(tx, place, seen.payload, kind=ORPHAN, key=key, mention=None)
 
 
-def mention_of(tx: Transaction, seen: Seen) -> MentionId | None:
+def mention_of(tx: Transaction, seen: SlackMessage) -> MentionId | None:
     """The mention a message is about, where its number still means the same one."""
     number = seen.payload.get("mention")
     if not isinstance(number, int):
@@ -122,7 +124,7 @@ def mention_of(tx: Transaction, seen: Seen) -> MentionId | None:
     return MentionId(number) if same else None
 
 
-def _works(tx: Transaction, seen: Seen, mention: MentionId) -> bool:
+def _works(tx: Transaction, seen: SlackMessage, mention: MentionId) -> bool:
     """Whether all it is about is here: its escalation, and whatever its buttons act upon."""
     asked = seen.payload.get("escalation")
     if isinstance(asked, int) and escalations.find(tx, EscalationId(asked)) is None:
@@ -135,7 +137,7 @@ def _works(tx: Transaction, seen: Seen, mention: MentionId) -> bool:
     )
 
 
-def highest(found: Sequence[Seen]) -> dict[str, int]:
+def highest(found: Sequence[SlackMessage]) -> dict[str, int]:
     """The highest numbers Slack shows, by table: in metadata, and on every button."""
     numbers: dict[str, int] = {}
 

@@ -20,7 +20,7 @@ _AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SlackMessage:
     """One message of ours as it stands in Slack. `thread` is what it stands below."""
 
     channel: ChannelId
@@ -70,9 +70,9 @@ class Reading:
     unread: dict[str, str] = field(default_factory=dict)
     _threads: set[tuple[ChannelId, MessageTs]] = field(default_factory=set)
 
-    async def channel(self, channel: ChannelId) -> list[Seen]:
+    async def channel(self, channel: ChannelId) -> list[SlackMessage]:
         """Every message of ours since then, and those in threads that went on since."""
-        found: list[Seen] = []
+        found: list[SlackMessage] = []
         async for message in self._messages(channel, None):
             ts = MessageTs(message["ts"])
             if (seen := self._ours(channel, message)) is not None:
@@ -81,7 +81,7 @@ class Reading:
                 found += await self.thread(channel, ts)
         return found
 
-    async def thread(self, channel: ChannelId, ts: MessageTs) -> list[Seen]:
+    async def thread(self, channel: ChannelId, ts: MessageTs) -> list[SlackMessage]:
         """Every message of ours since then below this one; each thread is read once."""
         if (channel, ts) in self._threads:
             return []
@@ -112,7 +112,9 @@ class Reading:
             if cursor is None:
                 return
 
-    def _ours(self, channel: ChannelId, message: Mapping[str, Any]) -> Seen | None:
+    def _ours(
+        self, channel: ChannelId, message: Mapping[str, Any]
+    ) -> SlackMessage | None:
         marked = message.get("metadata") or {}
         payload = marked.get("event_payload") or {}
         if marked.get("event_type") != EVENT or message.get("user") != self.us:
@@ -120,7 +122,7 @@ class Reading:
         if not isinstance(payload.get("outbox"), int) or not payload.get("mark"):
             return None
         ts, thread = MessageTs(message["ts"]), message.get("thread_ts")
-        return Seen(
+        return SlackMessage(
             channel,
             ts,
             None if thread in (None, ts) else MessageTs(str(thread)),

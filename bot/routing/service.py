@@ -22,7 +22,7 @@ from bot.mentions.rules import lifecycle
 from bot.mentions.rules.setting_aside import is_aside, set_aside
 from bot.mentions.rules.transition import DecisionContext
 from bot.routing.views.dialogs import Offer
-from bot.routing.views.rules import Kept, people_in
+from bot.routing.views.rules import KeptPage, people_in
 from data.audit import events
 from data.mentions import mentions
 from data.models import Mention, MentionId, Status, UserId
@@ -190,16 +190,16 @@ async def bring_in(
     return done, rule, names
 
 
-async def kept(app: AppContext, reader: UserId, first: int, most: int) -> Kept:
+async def kept(app: AppContext, reader: UserId, first: int, most: int) -> KeptPage:
     """One page of what rules keep aside, as this person may see it."""
     now = app.clock()
 
-    def load(tx: Transaction) -> Kept:
+    def load(tx: Transaction) -> KeptPage:
         found = rules.set_aside(tx, most=most, after=first)
         totals = rules.kept(tx)
         known = {rule.name: rule for rule in rules_now(tx, app, now)}
         counts = rules.counted(tx)
-        return Kept(
+        return KeptPage(
             mentions=[seen_by(tx, app, one, reader) for one in found],
             first=first,
             mute=totals.get("mute", 0),

@@ -29,7 +29,7 @@ _ADDRESS = "https://simulated.slack.com/"
 
 
 @dataclass
-class Hand:
+class SteppedClock:
     """The hand of the clock; it only moves when it is told to."""
 
     now: datetime
@@ -43,7 +43,7 @@ class Stage:
     """Everything that plays, and which mention has which number."""
 
     settings: Settings
-    hand: Hand
+    hand: SteppedClock
     app: AppContext
     timer_loop: TimerLoop
     renderer: DeskRenderer
@@ -75,12 +75,12 @@ async def opened(settings: Settings, start: datetime) -> AsyncIterator[Stage]:
         migrations.apply(path)
         store = Store(path)
         try:
-            yield _furnished(settings, store, Hand(start))
+            yield _furnished(settings, store, SteppedClock(start))
         finally:
             await store.close()
 
 
-def _furnished(settings: Settings, store: Store, hand: Hand) -> Stage:
+def _furnished(settings: Settings, store: Store, hand: SteppedClock) -> Stage:
     app = build_context(settings, store, _places(settings), hand, _ADDRESS, _nobody)
     return Stage(
         settings=settings,

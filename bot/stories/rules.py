@@ -70,7 +70,7 @@ SHORTEST = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EarlierMention:
     """An earlier mention: its words, cleaned, and the story it belongs to."""
 
     mention: MentionId
@@ -93,13 +93,15 @@ def bare(title: str | None, text: str | None) -> str:
     return plain_words(f"{title or ''} {text or ''}")
 
 
-def nearest(text: str, told: Sequence[Told], rules: SameText) -> Like | None:
+def nearest(text: str, told: Sequence[EarlierMention], rules: SameText) -> Like | None:
     """The most alike of these, or nothing; what tells a story stands for that story."""
     found = ranked(text, told, rules, most=1)
     return found[0] if found else None
 
 
-def ranked(text: str, told: Sequence[Told], rules: SameText, most: int) -> list[Like]:
+def ranked(
+    text: str, told: Sequence[EarlierMention], rules: SameText, most: int
+) -> list[Like]:
     """The most alike first, each story once."""
     if len(text) < SHORTEST:
         return []

@@ -16,7 +16,7 @@ from bot.replies.rules import templates
 from bot.replies.rules.templates import Filled
 from bot.takedown import rules as takedown_rules
 from bot.takedown import service
-from bot.takedown.rules import Notice, Shown, Wanted
+from bot.takedown.rules import Notice, RemovalRequest, Shown
 from bot.takedown.views import dialogs as drawn
 from bot.takedown.views.page import page
 from bot.ui.blocks import View
@@ -63,7 +63,9 @@ class Removal(Pressed):
         self, app: AppContext, command: Command, cast: Cast
     ) -> CommandResult:
         second = None if self.second is None else cast.of(self.second)
-        wanted = Wanted(self.measure, self.reason, second, self.rule_text, self.lower)
+        wanted = RemovalRequest(
+            self.measure, self.reason, second, self.rule_text, self.lower
+        )
         return await service.ask_removal(app, command, wanted)
 
 
@@ -243,7 +245,7 @@ async def _saved(ctx: ActionContext) -> Replace:
 
 
 async def _asked(ctx: ActionContext) -> CommandResult:
-    wanted = Wanted(
+    wanted = RemovalRequest(
         measure=ctx.fields.choice("measure"),
         reason=ctx.fields.choice("reason"),
         second=ctx.fields.person("second"),

@@ -225,7 +225,7 @@ _STAYS = "never"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RemovalRequest:
     """What somebody asks for. `lower`: why a gentler measure is not enough."""
 
     measure: str
@@ -257,7 +257,10 @@ def may_begin(
 
 
 def request(
-    mention: Mention, takedown: TakedownState, context: DecisionContext, wanted: Wanted
+    mention: Mention,
+    takedown: TakedownState,
+    context: DecisionContext,
+    wanted: RemovalRequest,
 ) -> Removal:
     """A measure that waits for its second person and its time, or is done at once."""
     may_begin(mention, takedown, context)
@@ -359,7 +362,9 @@ def _stays(mention: Mention, context: DecisionContext) -> bool:
     return klass is not None and klass.deletion == _STAYS
 
 
-def _known(wanted: Wanted, context: DecisionContext) -> tuple[DeleteReason, Measure]:
+def _known(
+    wanted: RemovalRequest, context: DecisionContext
+) -> tuple[DeleteReason, Measure]:
     reason = context.playbook.delete_reasons.get(wanted.reason)
     if reason is None:
         raise Refused("needs_a_removal_reason", field="reason")
@@ -384,7 +389,7 @@ def _check_gentler(
     takedown: TakedownState,
     reason: DeleteReason,
     measure: Measure,
-    wanted: Wanted,
+    wanted: RemovalRequest,
     context: DecisionContext,
 ) -> None:
     """One sentence why the gentler step is not enough, and it is on record (S3.40)."""
@@ -400,7 +405,7 @@ def _check_gentler(
 
 
 def _second(
-    measure: Measure, wanted: Wanted, context: DecisionContext
+    measure: Measure, wanted: RemovalRequest, context: DecisionContext
 ) -> UserId | None:
     if not measure.second:
         return None

@@ -15,7 +15,7 @@ from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from bot.takedown import rules
 from bot.takedown.effects import no_longer_held
-from bot.takedown.rules import Notice, Shown, Wanted, ladder
+from bot.takedown.rules import Notice, RemovalRequest, Shown, ladder
 from bot.ui.card_model import CardModel
 from data import timers
 from data.audit import events
@@ -27,7 +27,7 @@ from data.privacy import forgetting
 from data.takedown import evidence, holds, removals, reports, state
 from data.takedown.event_data import (
     EvidenceSaved,
-    Held,
+    LegalHoldSet,
     LetBe,
     Removing,
     ReportAnswered,
@@ -142,7 +142,7 @@ async def hold(app: AppContext, command: Command, *, reason: str) -> CommandResu
         if not reason.strip():
             raise Refused("hold_needs_a_reason", field="why")
         number = holds.put(tx, mention.id, reason.strip(), context.by, context.now)
-        return made(tx, app, mention, "hold", context, Held(number))
+        return made(tx, app, mention, "hold", context, LegalHoldSet(number))
 
     return await execute(app, command, decide)
 
@@ -161,7 +161,7 @@ async def lift_hold(app: AppContext, command: Command, *, reason: str) -> Comman
         holds.lift(tx, held.id, context.by, context.now, why)
         no_longer_held(tx, app, mention, context)
         heard = told(app, mention, "lift_hold", context, held.set_by, note_text=why)
-        data = Held(held.id)
+        data = LegalHoldSet(held.id)
         return made(tx, app, mention, "lift_hold", context, data, heard)
 
     return await execute(app, command, decide)
@@ -208,7 +208,7 @@ def made(
 
 
 async def ask_removal(
-    app: AppContext, command: Command, wanted: Wanted
+    app: AppContext, command: Command, wanted: RemovalRequest
 ) -> CommandResult:
     """Ask a second person, or record at once what needs none."""
 
@@ -350,7 +350,7 @@ async def report(
     ) -> CommandResult:
         takedown = state.of(tx, mention.id)
         report = rules.report(mention, takedown, context, notice)
-        wanted = Wanted(_MEASURE, notice.reason, lower=lower)
+        wanted = RemovalRequest(_MEASURE, notice.reason, lower=lower)
         removal = rules.request(mention, takedown, context, wanted)
         removal = replace(removal, id=removals.add(tx, removal))
         number = reports.add(tx, report)

@@ -69,7 +69,7 @@ _TASKS = f"select mention, kind, answer from tasks where mention {_AMONG}"  # no
 
 
 @dataclass(slots=True)
-class Beside:
+class OtherTables:
     """What other tables hold of one mention, in the order in which it happened."""
 
     replies: int = 0
@@ -83,7 +83,7 @@ class Beside:
 
 def received_between(
     tx: Transaction, since: datetime, until: datetime
-) -> Iterator[tuple[Row, Beside]]:
+) -> Iterator[tuple[Row, OtherTables]]:
     """Every mention that came in then, oldest first; those of drills are left out."""
     at, after, end = to_text(since), 0, to_text(until)
     while page := tx.all(_MENTIONS, until=end, at=at, after=after, page=_PAGE):
@@ -93,7 +93,7 @@ def received_between(
         at, after = page[-1]["received_at"], page[-1]["id"]
 
 
-def of(tx: Transaction, ids: Sequence[int]) -> Iterator[tuple[Row, Beside]]:
+def of(tx: Transaction, ids: Sequence[int]) -> Iterator[tuple[Row, OtherTables]]:
     """These mentions."""
     for first in range(0, len(ids), _PAGE):
         some = ids[first : first + _PAGE]
@@ -119,8 +119,8 @@ def drills_between(tx: Transaction, since: datetime, until: datetime) -> int:
     return 0 if row is None else int(row["n"])
 
 
-def _beside(tx: Transaction, ids: Sequence[int]) -> dict[int, Beside]:
-    about: dict[int, Beside] = defaultdict(Beside)
+def _beside(tx: Transaction, ids: Sequence[int]) -> dict[int, OtherTables]:
+    about: dict[int, OtherTables] = defaultdict(OtherTables)
     named = json.dumps(ids)
     for row in tx.all(_EVENTS, ids=named):
         about[row["mention"]].events.append(row)

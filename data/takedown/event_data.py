@@ -51,7 +51,7 @@ class ReportAnswered(EventData):
 
 
 @dataclass(frozen=True, slots=True)
-class Held(EventData):
+class LegalHoldSet(EventData):
     """The number of the legal hold."""
 
     hold: int
@@ -77,8 +77,8 @@ KINDS: Mapping[str, type[EventData]] = {
     "cancel_removal": LetBe,
     "confirm_removal": Removing,
     "evidence": EvidenceSaved,
-    "hold": Held,
-    "lift_hold": Held,
+    "hold": LegalHoldSet,
+    "lift_hold": LegalHoldSet,
     "removal": Removing,
     "removal_lapsed": LetBe,
     "report": Removing,

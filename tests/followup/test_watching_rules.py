@@ -6,7 +6,7 @@ import pytest
 
 from bot.hours.hours import Hours
 from bot.mentions.rules import watching
-from bot.mentions.rules.watching import Seen
+from bot.mentions.rules.watching import CheckContext
 from tests.world.hours_of import berlin, minutes, office
 from tests.world.rule_cases import ALWAYS, PLAYBOOK, fresh
 
@@ -97,25 +97,27 @@ def test_a_reason_for_not_replying_adds_its_own_time() -> None:
 @pytest.mark.parametrize(
     ("seen", "verdict"),
     [
-        (Seen(mood="worse"), "worse"),
-        (Seen("positive", "nobody", "worse"), "worse"),
-        (Seen(others="many"), "crowd"),
-        (Seen("negative", negatives=2), "upset_again"),
-        (Seen("negative", negatives=1), None),
-        (Seen("positive"), None),
-        (Seen("positive", only_author=True), "satisfied"),
-        (Seen("positive", "few", "better"), "satisfied"),
-        (Seen("none", "nobody", "same", last=True), "quiet"),
-        (Seen("none", "nobody", "better", last=True), "quiet"),
-        (Seen("none", "nobody", "same"), "next"),
-        (Seen("none", "few", "same", last=True), "next"),
-        (Seen("neutral", "nobody", "same", last=True), "next"),
-        (Seen("negative", "few", "same", negatives=1), "next"),
-        (Seen("none", "nobody"), None),
-        (Seen(), None),
+        (CheckContext(mood="worse"), "worse"),
+        (CheckContext("positive", "nobody", "worse"), "worse"),
+        (CheckContext(others="many"), "crowd"),
+        (CheckContext("negative", negatives=2), "upset_again"),
+        (CheckContext("negative", negatives=1), None),
+        (CheckContext("positive"), None),
+        (CheckContext("positive", only_author=True), "satisfied"),
+        (CheckContext("positive", "few", "better"), "satisfied"),
+        (CheckContext("none", "nobody", "same", last=True), "quiet"),
+        (CheckContext("none", "nobody", "better", last=True), "quiet"),
+        (CheckContext("none", "nobody", "same"), "next"),
+        (CheckContext("none", "few", "same", last=True), "next"),
+        (CheckContext("neutral", "nobody", "same", last=True), "next"),
+        (CheckContext("negative", "few", "same", negatives=1), "next"),
+        (CheckContext("none", "nobody"), None),
+        (CheckContext(), None),
     ],
 )
-def test_every_line_of_the_decision_table(seen: Seen, verdict: str | None) -> None:
+def test_every_line_of_the_decision_table(
+    seen: CheckContext, verdict: str | None
+) -> None:
     """Playbook section 6: the first line that fits; nothing while more has to be asked."""
     found = watching.decide(seen, BOOK)
     assert (found.id if found is not None else None) == verdict

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.incoming.format import Incoming
 from bot.intake.rules import changes
-from bot.intake.rules.changes import Content, Have, News, Told
+from bot.intake.rules.changes import Content, Have, News, SourceReport
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 OLD = Content(text="The bell is lovely.", rating="5/5")
@@ -22,9 +22,9 @@ def told(
     at: datetime | None = None,
     before: Content | None = None,
     truncated: bool = False,
-) -> Told:
+) -> SourceReport:
     mark = None if before is None else changes.fingerprint(before)
-    return Told(content, edit, at, mark, truncated)
+    return SourceReport(content, edit, at, mark, truncated)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def told(
         (told(at=NOON, before=NEW), Have(OLD, NOON - timedelta(hours=1)), News.CHANGED),
     ],
 )
-def test_what_a_delivery_means(it: Told, have: Have, news: News) -> None:
+def test_what_a_delivery_means(it: SourceReport, have: Have, news: News) -> None:
     assert changes.news(it, have) is news
 
 

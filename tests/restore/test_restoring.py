@@ -20,7 +20,7 @@ from bot.localslack.faults import Fault
 from bot.localslack.people import Json
 from bot.privacy import forgetting
 from bot.restore.adopt import highest
-from bot.restore.read import Seen
+from bot.restore.read import SlackMessage
 from bot.takedown import service
 from data.errors import DatabaseInUse, DatabaseUnusable
 from data.models import ChannelId, MentionId, MessageTs, Status, UserId
@@ -525,7 +525,7 @@ def test_the_number_of_every_kind_of_button_is_not_given_again(
 ) -> None:
     """The board of a storm stands in the channel as a card does."""
     button = {"type": "button", "action_id": action, "value": "7"}
-    seen = Seen(
+    seen = SlackMessage(
         ChannelId("CDESK"),
         MessageTs("1.0"),
         None,

@@ -9,7 +9,7 @@ import pytest
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
 from bot.playbook.playbook import Playbook
-from bot.stories.rules import Told, bare, ranked, varied
+from bot.stories.rules import EarlierMention, bare, ranked, varied
 from data.models import MentionId, Status
 from data.replies import posted
 from data.replies.models import Posted
@@ -227,6 +227,6 @@ def test_neighbours_read_other_words() -> None:
 
 def test_short_posts_are_not_alike() -> None:
     rules = Playbook.load().storms.same_text
-    told = [Told(MentionId(1), bare(None, "Thanks!"))]
+    told = [EarlierMention(MentionId(1), bare(None, "Thanks!"))]
 
     assert ranked(bare(None, "Thanks!"), told, rules, most=1) == []

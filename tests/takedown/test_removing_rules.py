@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import Refused
 from bot.takedown import rules
-from bot.takedown.rules import Wanted
+from bot.takedown.rules import RemovalRequest
 from data.models import Mention, MentionId, Status, UserId
 from data.takedown.models import Evidence, EvidenceId, Removal, TakedownState
 from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN, context, fresh
@@ -19,8 +19,8 @@ SAVED = Evidence(
     EvidenceId(1), MentionId(482), None, "0" * 64, ANNA, TEN, BEN, "1" * 64
 )
 KEPT = TakedownState(evidence=SAVED)
-THREAT = Wanted("remove", "threat", BEN)
-HIDE = Wanted("hide", "personal_insult", BEN)
+THREAT = RemovalRequest("remove", "threat", BEN)
+HIDE = RemovalRequest("hide", "personal_insult", BEN)
 
 
 def abuse(**state: object) -> Mention:
@@ -29,7 +29,7 @@ def abuse(**state: object) -> Mention:
 
 
 def refusal(
-    mention: Mention, takedown: TakedownState, wanted: Wanted
+    mention: Mention, takedown: TakedownState, wanted: RemovalRequest
 ) -> tuple[str, str | None]:
     """Why it is refused, and at which field."""
     with pytest.raises(Refused) as refused:
@@ -62,7 +62,7 @@ def test_what_is_missing_is_named() -> None:
     assert refusal(abuse(), KEPT, alone) == ("needs_second_person", "second")
     own = replace(THREAT, second=ANNA)
     assert refusal(abuse(), KEPT, own) == ("second_is_you", "second")
-    unnamed = Wanted("hide", "house_rule", BEN, lower="Said it twice already.")
+    unnamed = RemovalRequest("hide", "house_rule", BEN, lower="Said it twice already.")
     assert refusal(abuse(), KEPT, unnamed) == ("needs_a_rule", "rule")
     assert refusal(fresh(), KEPT, THREAT) == ("needs_a_class", None)
     other = replace(THREAT, measure="shadow_ban")
@@ -83,7 +83,7 @@ def test_a_class_that_stays_stays(
     klass: str, reason: str, measure: str, why: str
 ) -> None:
     """Playbook 2.4: criticism is never removed; an insult is reclassified first."""
-    wanted = Wanted(measure, reason, BEN, rule="No. 3", lower="We asked.")
+    wanted = RemovalRequest(measure, reason, BEN, rule="No. 3", lower="We asked.")
     assert refusal(fresh(classification=klass), KEPT, wanted)[0] == why
 
 
@@ -92,7 +92,7 @@ def test_the_authors_own_data_is_hidden_without_another_copy_of_it() -> None:
         fresh(classification="question"),
         TakedownState(),
         context(),
-        Wanted("hide", "own_data", BEN),
+        RemovalRequest("hide", "own_data", BEN),
     )
     assert (hidden.evidence, hidden.fate) == (None, None)
 
@@ -100,7 +100,7 @@ def test_the_authors_own_data_is_hidden_without_another_copy_of_it() -> None:
 def test_nobody_deletes_in_the_heat_of_the_moment() -> None:
     """S1.10: a house rule waits ten minutes, a threat does not; both need somebody else."""
     ladder = TakedownState(evidence=SAVED, measures=(done("hide"),))
-    rule = Wanted("remove", "house_rule", BEN, rule="No advertising")
+    rule = RemovalRequest("remove", "house_rule", BEN, rule="No advertising")
     waiting = rules.request(abuse(), ladder, context(), rule)
     assert waiting.possible_at == TEN + timedelta(minutes=10)
     pending = TakedownState(evidence=SAVED, measures=(waiting,))
@@ -149,7 +149,7 @@ def test_a_higher_step_needs_the_lower_one_or_a_sentence(
     takedown = TakedownState(
         evidence=SAVED, measures=tuple(done(name) for name in tried)
     )
-    wanted = Wanted(measure, reason, BEN, rule="No. 3")
+    wanted = RemovalRequest(measure, reason, BEN, rule="No. 3")
     if asks:
         assert refusal(abuse(), takedown, wanted) == ("why_not_gentler", "lower")
         wanted = replace(wanted, lower="They wrote that they go on.")

@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.mentions.rules import lifecycle
 from bot.privacy import forgetting
 from bot.takedown import service
-from bot.takedown.rules import Notice, Wanted
+from bot.takedown.rules import Notice, RemovalRequest
 from data import timers
 from data.payloads import to_json
 from data.takedown import evidence
@@ -18,7 +18,7 @@ from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
 from tests.world.payloads import as_json
 from tests.world.removing import abuse, kept, shown
 
-THREAT = Wanted("remove", "threat", BEN)
+THREAT = RemovalRequest("remove", "threat", BEN)
 
 
 async def test_a_case_on_legal_hold_is_forgotten_by_nobody(bench: Bench) -> None:

@@ -101,7 +101,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BulkRequest:
     """What to do: `value` is the class, the mention to join, or the outcome."""
 
     what: What

@@ -15,7 +15,7 @@ from bot.core.access import account_of, matter_of, may_look_at, seen_by
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.desk import commands
-from bot.desk.bulk.choosing import MOST, Chosen, Did, Found, Wanted
+from bot.desk.bulk.choosing import MOST, BulkRequest, Chosen, Did, Found
 from bot.errors import Refused
 from bot.handoffs import service as closing
 from bot.mentions.rules import lifecycle
@@ -72,7 +72,7 @@ async def do(
     name: str,
     key: str,
     numbers: Sequence[MentionId],
-    wanted: Wanted,
+    wanted: BulkRequest,
 ) -> Did:
     """Raises `Refused` where nothing was chosen, or the press was delivered before."""
     context = app.context(by)
@@ -169,7 +169,7 @@ def _is_of(at: datetime | None, bulk: Bulk) -> bool:
     return at is not None and bulk.at <= at <= bulk.at + _SOON
 
 
-async def _one(app: AppContext, command: Command, wanted: Wanted) -> str | None:
+async def _one(app: AppContext, command: Command, wanted: BulkRequest) -> str | None:
     """Nothing where it was done, else why it was not."""
     does: Mapping[str, Callable[[], Awaitable[CommandResult]]] = {
         "claim": lambda: commands.move(app, command, lifecycle.claim),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.card.views.digest import described, entry
-from bot.desk.bulk.choosing import AGES, MOST, Chosen, Did, Found, Wanted
+from bot.desk.bulk.choosing import AGES, MOST, BulkRequest, Chosen, Did, Found
 from bot.ui.blocks import (
     Block,
     Message,
@@ -174,9 +174,9 @@ def confirm(metadata: str, what: What, count: int, render: RenderContext) -> Vie
     return modal("bulk_do", metadata, blocks, words)
 
 
-def wanted(what: What, value: str, why: str) -> Wanted:
+def wanted(what: What, value: str, why: str) -> BulkRequest:
     """What the dialog says is to be done."""
-    return Wanted(what, value.strip().lstrip("#"), why)
+    return BulkRequest(what, value.strip().lstrip("#"), why)
 
 
 def did(done: Did, reasons: Mapping[str, str], render: RenderContext) -> Message:

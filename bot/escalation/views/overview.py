@@ -47,7 +47,7 @@ class OpenQuestion:
     may_decide: bool = False
 
 
-class Held(Protocol):
+class HeldReplies(Protocol):
     """Considered replies on a topic wait, on somebody's word and until a time."""
 
     @property
@@ -72,7 +72,7 @@ class State(Protocol):
     @property
     def counts(self) -> Mapping[str, int]: ...
     @property
-    def freezes(self) -> Sequence[Held]: ...
+    def freezes(self) -> Sequence[HeldReplies]: ...
     @property
     def reviews(self) -> Sequence[Review]: ...
     @property
@@ -275,7 +275,7 @@ def _decided(one: OpenQuestion, state: State, render: RenderContext) -> str:
     )
 
 
-def _frozen(held: Held, state: State, render: RenderContext) -> str:
+def _frozen(held: HeldReplies, state: State, render: RenderContext) -> str:
     kind, _, what = held.topic.partition(":")
     key = f"overview.topic_{kind}"
     flag = render.playbook.flags.get(what)

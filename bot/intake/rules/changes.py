@@ -52,7 +52,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SourceReport:
     """What a source says of a post we know.
 
     `before` is the hash of what the same source said of it last under the same key;
@@ -91,9 +91,9 @@ def told(
     *,
     again: bool = False,
     excerpt: bool = False,
-) -> Told:
+) -> SourceReport:
     """What a source says, as far as it can be a change."""
-    return Told(
+    return SourceReport(
         content_of(post),
         incoming.action == "edited",
         incoming.edited_at,
@@ -111,7 +111,7 @@ def mark_of(incoming: Incoming, post: Post) -> str:
     return fingerprint(content_of(post)) + edit
 
 
-def news(it: Told, have: Have) -> News:
+def news(it: SourceReport, have: Have) -> News:
     """What it means. In doubt it is a change: what nobody has read yet is shown."""
     after = merged(have.content, it)
     if same(after, have.content):
@@ -133,7 +133,7 @@ def news(it: Told, have: Have) -> News:
     return _unannounced(it, have, after)
 
 
-def _unannounced(it: Told, have: Have, after: Content) -> News:
+def _unannounced(it: SourceReport, have: Have, after: Content) -> News:
     """Nobody calls it an edit, and the source did not say it so before."""
     if it.excerpt or says_no_more(have.content, after):
         return News.COPY
@@ -184,7 +184,7 @@ def is_restored(
     return other
 
 
-def merged(before: Content, it: Told) -> Content:
+def merged(before: Content, it: SourceReport) -> Content:
     """What it says now: what is not sent stays, and a shortened text is the longer one."""
     said = it.content
     text = said.text or before.text

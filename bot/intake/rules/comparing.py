@@ -31,7 +31,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KnownPost:
     """A post we know: a mention, a reply, or one of `ours`, which names no author.
 
     `gone` was forgotten or withdrawn.
@@ -51,7 +51,7 @@ def is_lost_on(name: Name, post: Post) -> bool:
 
 
 def is_same(
-    name: Name | None, post: Post, known: Kept, platforms: Platforms, now: datetime
+    name: Name | None, post: Post, known: KnownPost, platforms: Platforms, now: datetime
 ) -> bool:
     """Whether the post is the known one that has the same name.
 
@@ -75,7 +75,7 @@ def is_same(
     return _one_on_a_page(name.basis, post, known)
 
 
-def _is_sure(name: Name, post: Post, known: Kept) -> bool:
+def _is_sure(name: Name, post: Post, known: KnownPost) -> bool:
     """An id may be a tool's own, an address that of what is answered: words decide."""
     if fits(post, known.post, headline=not _below(post, known.post)):
         return True
@@ -142,7 +142,7 @@ def says_the_same(post: Post, other: Post) -> bool:
     return not silent and fits(post, other, headline=False)
 
 
-def _one_id(post: Post, known: Kept) -> bool:
+def _one_id(post: Post, known: KnownPost) -> bool:
     """Senders make mistakes: other words by somebody else are another post.
 
     So are those of an answer that came with the id of what it answers.
@@ -155,20 +155,20 @@ def _one_id(post: Post, known: Kept) -> bool:
     return fits(post, known.post, headline=not _below(post, known.post))
 
 
-def _in_a_day(post: Post, known: Kept, now: datetime) -> bool:
+def _in_a_day(post: Post, known: KnownPost, now: datetime) -> bool:
     one, other = post.published_at, known.post.published_at
     near = one is None or other is None or abs(one - other) <= SAME_STORY
     return near and now - known.received_at <= SAME_STORY
 
 
-def _one_article(post: Post, known: Kept) -> bool:
+def _one_article(post: Post, known: KnownPost) -> bool:
     """Tools sign one article with its writer or with its paper: only its words count."""
     signed = post.kind != "article" and _two_authors(post, known.post)
     same = not signed or _said(post) == _said(known.post)
     return same and not known.gone and fits(post, known.post, headline=True)
 
 
-def _one_on_a_page(basis: Basis, post: Post, known: Kept) -> bool:
+def _one_on_a_page(basis: Basis, post: Post, known: KnownPost) -> bool:
     """Of what is gone only the same words are known again: they are in the name."""
     if _two_ids(post, known.post):
         return False

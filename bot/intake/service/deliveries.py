@@ -29,7 +29,7 @@ from bot.intake.service import (
 )
 from bot.intake.service.delivered import Delivered
 from bot.intake.service.identifying import Same, note, same_post
-from bot.intake.service.withdrawing import Said
+from bot.intake.service.withdrawing import PublishedText
 from bot.mentions.rules.clocks import set_due, started_at
 from bot.mentions.rules.setting_aside import is_aside
 from bot.mentions.rules.transition import DecisionContext
@@ -142,7 +142,7 @@ def _to_look_for(
     tx: Transaction,
 ) -> Quotations:
     """The words of the posts we know, and of those that come with the same delivery."""
-    every = [Said.of(item.post, context.now, ()) for item in items]
+    every = [PublishedText.of(item.post, context.now, ()) for item in items]
     platforms = app.playbook.platforms
     for item in items:
         if not is_gone(item.incoming):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.intake.rules import comparing
-from bot.intake.rules.comparing import Kept
+from bot.intake.rules.comparing import KnownPost
 from bot.intake.rules.identity import Keys, Name
 from bot.intake.rules.namespaces import Platforms
 from data.followup import replies
@@ -109,14 +109,14 @@ def _other(tx: Transaction, known: Known, post: Post) -> bool:
     return found is None or not comparing.says_the_same(post, found.post)
 
 
-def kept(tx: Transaction, known: Known) -> Kept | None:
+def kept(tx: Transaction, known: Known) -> KnownPost | None:
     """The post that is known, as we keep it."""
     if known.own is not None:
         own = own_posts.find(tx, known.own)
         if own is None:
             return None
         gone = own.withdrawn_at is not None
-        return Kept(own.post, own.received_at, gone=gone, ours=True)
+        return KnownPost(own.post, own.received_at, gone=gone, ours=True)
     if known.mention is None:
         return None
     if known.reply is not None:
@@ -124,12 +124,12 @@ def kept(tx: Transaction, known: Known) -> Kept | None:
         if reply is None:
             return None
         gone = (reply.withdrawn_at or reply.forgotten_at) is not None
-        return Kept(reply.post, reply.received_at, gone=gone)
+        return KnownPost(reply.post, reply.received_at, gone=gone)
     mention = mentions.find(tx, MentionId(known.mention))
     if mention is None:
         return None
     gone = mention.post.text is None and deliveries_seen.is_gone(tx, mention.id)
-    return Kept(mention.post, mention.received_at, gone=gone)
+    return KnownPost(mention.post, mention.received_at, gone=gone)
 
 
 def _judged(

@@ -237,7 +237,7 @@ def _marks(tx: Transaction, of: Of, post: Post) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PublishedText:
     """What a post said until it was taken down, and since when others may quote it."""
 
     texts: frozenset[str]
@@ -245,7 +245,9 @@ class Said:
     since: datetime
 
     @classmethod
-    def of(cls, post: Post, received: datetime, earlier: Sequence[Version]) -> "Said":
+    def of(
+        cls, post: Post, received: datetime, earlier: Sequence[Version]
+    ) -> "PublishedText":
         """Nobody quotes what is not written yet; clocks may be a day apart."""
         texts = (post.text, *(one.text for one in earlier))
         since = min(received, post.published_at or received) - _CLOCKS_APART
@@ -254,7 +256,7 @@ class Said:
         )
 
 
-def said_by(tx: Transaction, known: Known) -> Said | None:
+def said_by(tx: Transaction, known: Known) -> PublishedText | None:
     """What will have to be looked for elsewhere when this is taken down."""
     if known.own is not None or known.mention is None:
         return None
@@ -262,12 +264,16 @@ def said_by(tx: Transaction, known: Known) -> Said | None:
         reply = replies.find(tx, known.reply)
         earlier = versions.kept(tx, Of(known.mention, reply=known.reply))
         return (
-            None if reply is None else Said.of(reply.post, reply.received_at, earlier)
+            None
+            if reply is None
+            else PublishedText.of(reply.post, reply.received_at, earlier)
         )
     mention = mentions.find(tx, known.mention)
     if mention is None:
         return None
-    return Said.of(mention.post, mention.received_at, versions.kept(tx, Of(mention.id)))
+    return PublishedText.of(
+        mention.post, mention.received_at, versions.kept(tx, Of(mention.id))
+    )
 
 
 def _forget_elsewhere(
@@ -278,7 +284,7 @@ def _forget_elsewhere(
     said_before: Sequence[Version],
 ) -> None:
     """Deliveries in which the same words stand: unread ones, and those that quote it."""
-    said = Said.of(post, received, said_before)
+    said = PublishedText.of(post, received, said_before)
     if not said.texts and not said.titles:
         return
     if item.quotations is None:

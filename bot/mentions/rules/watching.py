@@ -29,7 +29,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CheckContext:
     """What is known at a check. `negatives` are the looks at an upset author, this one
     included; `last` says that no planned look is left.
     """
@@ -96,7 +96,7 @@ def beginning_at(
     return (Planned("reason", wished), *later)
 
 
-def decide(seen: Seen, book: FollowUp) -> Verdict | None:
+def decide(seen: CheckContext, book: FollowUp) -> Verdict | None:
     """The first line of the table that fits; nothing while more has to be asked."""
     for verdict in book.decisions:
         if (seen.complete or verdict.at_once) and _fits(verdict, seen):
@@ -234,7 +234,7 @@ def _worse(mention: Mention, context: DecisionContext) -> Transition:
     return finish(move, mention, context, notifications=told)
 
 
-def _fits(verdict: Verdict, seen: Seen) -> bool:
+def _fits(verdict: Verdict, seen: CheckContext) -> bool:
     wanted = (
         (verdict.author, seen.author),
         (verdict.others, seen.others),

@@ -33,7 +33,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LintMatch:
     """What was seen: the words, and values for the sentence about them.
 
     `severity`: less than what the rule says, where this is less certain.
@@ -44,18 +44,18 @@ class Seen:
     severity: Severity | None = None
 
 
-Look = Callable[[LintRule, Draft, Subject, Playbook], Seen | None]
+Look = Callable[[LintRule, Draft, Subject, Playbook], LintMatch | None]
 
 
 def _pattern(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     return _first(_matches(rule, draft.said, _spoken(draft, about, book)), rule)
 
 
 def _promise(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     """A promise is kept by a time in the text, or by a person and a time beside it."""
     timed = any(
         True
@@ -67,7 +67,7 @@ def _promise(
 
 def _personal_data(
     rule: LintRule, draft: Draft, about: Subject, _book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     text = _without_orders(draft.without_links, about)
     found = certain(text, rule.certain)
     persons = (words for words in found if _mailbox(words) not in rule.allowed)
@@ -82,7 +82,7 @@ def _mailbox(words: str) -> str:
 
 def _number(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     """What looks like a number of somebody; what is proved is said by its own rule."""
     spoken, text = _spoken(draft, about, book), draft.without_links
     ours = list(_orders(text, about))
@@ -112,7 +112,7 @@ def _without_orders(text: str, about: Subject) -> str:
 
 def _confidential(
     rule: LintRule, draft: Draft, about: Subject, _book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     """The whole name of somebody in a confidential case, as words or as a handle."""
     said = f" {' '.join(_PARTS.findall(fold(draft.said)))} "
     named = (
@@ -125,18 +125,18 @@ def _confidential(
 
 def _language(
     _rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     """A draft that is certainly in another language than its voice."""
     spoken = book.voices[about.voice].language
     found = language_of(draft.text)
     if found is None or found == spoken:
         return None
-    return Seen(values={"found": Spoken(found), "voice": Spoken(spoken)})
+    return LintMatch(values={"found": Spoken(found), "voice": Spoken(spoken)})
 
 
 def _person_name(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     """Neither the author's own name nor the one that signs counts."""
     known = set(_WORD.findall(f"{about.author} {about.sign_off}"))
     found = _matches(rule, draft.said, _spoken(draft, about, book))
@@ -146,15 +146,15 @@ def _person_name(
 
 def _signature(
     _rule: LintRule, draft: Draft, about: Subject, _book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     if not about.sign_off or draft.text.endswith(about.sign_off):
         return None
-    return Seen(values={"name": about.sign_off})
+    return LintMatch(values={"name": about.sign_off})
 
 
 def _address_form(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     """Words of the other form of address, where the language has one."""
     twin = book.voices[about.voice].twin
     return _first(_matches(rule, draft.said, (twin,)), rule) if twin else None
@@ -162,7 +162,7 @@ def _address_form(
 
 def _canned(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     template = book.templates.get(about.template)
     if template is not None and template.shared:
         return None
@@ -172,12 +172,12 @@ def _canned(
         and bool(about.template_text)
         and _plain(draft.text, about) == _plain(about.template_text, about)
     )
-    return Seen() if repeated or verbatim else None
+    return LintMatch() if repeated or verbatim else None
 
 
 def _length(
     _rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     platform = book.platforms.get(about.platform)
     if platform is None:
         return None
@@ -185,29 +185,31 @@ def _length(
     if length <= platform.limit:
         return None
     label = platform.label[book.voices[about.voice].language]
-    return Seen(values={"platform": label, "n": length, "max": platform.limit})
+    return LintMatch(values={"platform": label, "n": length, "max": platform.limit})
 
 
 def _source(
     _rule: LintRule, draft: Draft, about: Subject, _book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     """An https link to one of our pages; without a list of them, to any page."""
     hosts = [host for _, host in draft.hosts()]
     ours = [host for host in hosts if is_of(host, about.domains)]
-    return None if (ours if about.domains else hosts) else Seen()
+    return None if (ours if about.domains else hosts) else LintMatch()
 
 
 def _absent(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     return (
-        None if any(_matches(rule, draft.said, _spoken(draft, about, book))) else Seen()
+        None
+        if any(_matches(rule, draft.said, _spoken(draft, about, book)))
+        else LintMatch()
     )
 
 
 def _beginning(
     rule: LintRule, draft: Draft, about: Subject, book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     """Only the first reply in a conversation has to begin with the person.
 
     One that begins with an explanation warns; any other is only a thought, because there
@@ -223,18 +225,20 @@ def _beginning(
         for key in spoken
         for _ in _near(rule, draft.beginning, f"{key}_explains", spoken)
     )
-    return Seen(draft.beginning[:_SHOWN], severity=None if explains else "info")
+    return LintMatch(draft.beginning[:_SHOWN], severity=None if explains else "info")
 
 
 def _exchange(
     _rule: LintRule, _draft: Draft, about: Subject, _book: Playbook
-) -> Seen | None:
+) -> LintMatch | None:
     if about.public_replies < about.most_public_replies:
         return None
-    return Seen(values={"n": about.public_replies + 1})
+    return LintMatch(values={"n": about.public_replies + 1})
 
 
-def _links(rule: LintRule, draft: Draft, about: Subject, book: Playbook) -> Seen | None:
+def _links(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> LintMatch | None:
     strange = (
         link
         for link, host in draft.hosts()
@@ -243,7 +247,9 @@ def _links(rule: LintRule, draft: Draft, about: Subject, book: Playbook) -> Seen
     return _pattern(rule, draft, about, book) or _first(strange, rule)
 
 
-def _emoji(rule: LintRule, draft: Draft, about: Subject, book: Playbook) -> Seen | None:
+def _emoji(
+    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+) -> LintMatch | None:
     return None if about.emoji == "free" else _pattern(rule, draft, about, book)
 
 
@@ -326,11 +332,11 @@ def _not_ours(found: Iterator[str], about: Subject) -> Iterator[str]:
     )
 
 
-def _first(found: Iterator[str], rule: LintRule) -> Seen | None:
+def _first(found: Iterator[str], rule: LintRule) -> LintMatch | None:
     """The first match that is not made of words the rule never minds."""
     minded = (words for words in found if not _is_allowed(words, rule))
     words = next(minded, None)
-    return None if words is None else Seen(words[:_SHOWN])
+    return None if words is None else LintMatch(words[:_SHOWN])
 
 
 def _is_allowed(words: str, rule: LintRule) -> bool:

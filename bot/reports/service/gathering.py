@@ -201,7 +201,7 @@ def read(
 
 def _cases(
     desk: Desk,
-    found: Iterable[tuple[Row, cases.Beside]],
+    found: Iterable[tuple[Row, cases.OtherTables]],
     begins: datetime,
     now: datetime,
 ) -> Iterator[Case]:

@@ -31,7 +31,7 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPage:
     """One page of what rules keep aside, `first` of `total`, with the rules that hold.
 
     `counts` are how many mentions each rule has kept so far, `names` of people by id.
@@ -95,7 +95,7 @@ def why(
     return Message("\n".join(lines))
 
 
-def muted(kept: Kept, now: datetime, render: RenderContext) -> Message:
+def muted(kept: KeptPage, now: datetime, render: RenderContext) -> Message:
     """`/mentions muted`: the first rows, each with the rule, and the rules from cards."""
     words = render.words
     made = [rule for rule in kept.rules.values() if rule.made is not None]
@@ -115,7 +115,7 @@ def muted(kept: Kept, now: datetime, render: RenderContext) -> Message:
     return Message("\n".join([head, *texts]), blocks)
 
 
-def page(metadata: str, kept: Kept, now: datetime, render: RenderContext) -> View:
+def page(metadata: str, kept: KeptPage, now: datetime, render: RenderContext) -> View:
     """One page of all that is kept aside."""
     words, last = render.words, kept.first + len(kept.mentions)
     head = words(
@@ -251,7 +251,9 @@ def people_in(rules: Iterable[Rule]) -> set[UserId]:
     return {rule.made.made_by for rule in rules if rule.made is not None}
 
 
-def _row(mention: Mention, kept: Kept, now: datetime, render: RenderContext) -> Block:
+def _row(
+    mention: Mention, kept: KeptPage, now: datetime, render: RenderContext
+) -> Block:
     words = render.words
     rule = kept.rules.get(mention.routed.rule or "")
     said = (
@@ -273,7 +275,9 @@ def _row(mention: Mention, kept: Kept, now: datetime, render: RenderContext) -> 
     return {**drawn, "accessory": back}
 
 
-def _made_row(rule: Rule, kept: Kept, now: datetime, render: RenderContext) -> Block:
+def _made_row(
+    rule: Rule, kept: KeptPage, now: datetime, render: RenderContext
+) -> Block:
     made_: MadeRule | None = rule.made
     assert made_ is not None
     words = render.words

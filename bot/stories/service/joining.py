@@ -13,7 +13,7 @@ from bot.errors import Refused
 from bot.handoffs.service import open_ends
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.stories import rules
-from bot.stories.rules import Offered, Told, bare, ranked
+from bot.stories.rules import EarlierMention, Offered, bare, ranked
 from bot.ui.card_model import CardModel, Story
 from data.mentions import mentions
 from data.models import Mention, MentionId, Status, UserId
@@ -145,9 +145,9 @@ async def offered(
     return await app.store.read(load)
 
 
-def told_of(row: Row) -> Told:
+def told_of(row: Row) -> EarlierMention:
     """One earlier mention, with its words as they are compared."""
-    return Told(row["id"], bare(row["title"], row["text"]), row["parent"])
+    return EarlierMention(row["id"], bare(row["title"], row["text"]), row["parent"])
 
 
 def _story(tx: Transaction, _app: AppContext, model: CardModel) -> CardModel:

@@ -26,7 +26,7 @@ _REST = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PostWords:
     """One post as far as its words go."""
 
     text: str
@@ -64,7 +64,10 @@ def hint(text: str, language: str | None, words: Mapping[str, Words]) -> bool | 
 
 
 def often_said(
-    said: Sequence[Said], words: Mapping[str, Words], known: Collection[str], most: int
+    said: Sequence[PostWords],
+    words: Mapping[str, Words],
+    known: Collection[str],
+    most: int,
 ) -> list[Often]:
     """What stands in the posts of several authors; pairs of words before single ones.
 
@@ -81,7 +84,7 @@ def often_said(
     return _ranked(authors, most)
 
 
-def copies(said: Sequence[Said], rules: SameText) -> list[list[int]]:
+def copies(said: Sequence[PostWords], rules: SameText) -> list[list[int]]:
     """Which posts have the same text, by their places; the largest group first.
 
     Links and names do not count (`fuzz.ratio` on cleaned text).
@@ -136,9 +139,9 @@ def claims_in(texts: Iterable[str], claims: Sequence[Claim]) -> list[tuple[str, 
     return found.most_common()
 
 
-def _by_author(said: Sequence[Said]) -> list[tuple[str, list[Said]]]:
+def _by_author(said: Sequence[PostWords]) -> list[tuple[str, list[PostWords]]]:
     """One author repeating themselves is one voice; an unknown one is each a voice."""
-    groups: dict[str, list[Said]] = {}
+    groups: dict[str, list[PostWords]] = {}
     for place, one in enumerate(said):
         groups.setdefault(one.author or f"{place}", []).append(one)
     return list(groups.items())

@@ -14,7 +14,7 @@ from bot.storms.effects.telling import speaker_of
 from bot.storms.rules.detecting import BIN, bin_of
 from bot.storms.rules.levels import Strength, proposed
 from bot.storms.rules.wording import (
-    Said,
+    PostWords,
     claims_in,
     copies,
     few_people,
@@ -151,10 +151,12 @@ def _up_to_date(storm: Storm, figures: Mapping[str, int]) -> Storm:
     return replace(storm, figures=replace(storm.figures, times=times))
 
 
-def _said(tx: Transaction, storm: StormId, last: int) -> list[Said]:
+def _said(tx: Transaction, storm: StormId, last: int) -> list[PostWords]:
     rows = counting.texts(tx, storm, last)
     return [
-        Said(row["text"], row["author"], row["language"]) for row in rows if row["text"]
+        PostWords(row["text"], row["author"], row["language"])
+        for row in rows
+        if row["text"]
     ]
 
 
