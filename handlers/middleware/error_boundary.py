@@ -70,7 +70,7 @@ class ErrorBoundary:
                 return self._signed(answer, actor)
         except Exception:
             reference = new_reference()
-            log.exception("door_failed", reference=reference, person=actor.by)
+            log.exception("press_failed", reference=reference, person=actor.by)
             return refusing.apologise(body, actor, reference)
 
     async def _follow(self, actor: Actor, work: Background) -> None:

@@ -307,7 +307,7 @@ async def test_a_reply_that_was_taken_down_leaves_slack_and_the_file(
     assert left_in_slack(world, "Zeisig", "Stieglitz", "5550199") == []
     assert left_in_file(world, "Zeisig", "Stieglitz", "5550199") == []
     assert "reply_removed" in await world.story(number)
-    assert any("took it back" in line for line in world.told_below(number))
+    assert any("is no longer online" in line for line in world.told_below(number))
     assert (await feed.send(REPLY))["filtered"] == 1
     assert left_in_file(world, "Zeisig") == []
 
