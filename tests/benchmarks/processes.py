@@ -4,10 +4,12 @@ Nothing listens or sends beyond the loopback address.
 """
 
 import os
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -51,8 +53,9 @@ class Child:
         return self.log.read_text(errors="replace")
 
     def kill(self) -> None:
-        """`kill -9`, wherever it is."""
-        self.process.kill()
+        """`kill -9`, wherever it is, and whatever it has started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
         self.process.wait()
         self._file.close()
 
@@ -93,6 +96,7 @@ def start(
         stderr=subprocess.STDOUT,
         env=dict(environment),
         cwd=cwd,
+        start_new_session=True,
     )
     return Child(process, log, file)
 

@@ -52,7 +52,7 @@ class Litestream:
 
     def kill(self) -> None:
         """`kill -9`."""
-        if self.running is not None and self.running.process.poll() is None:
+        if self.running is not None:
             self.running.kill()
 
     def restore(self, *more: str) -> None:
