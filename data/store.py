@@ -286,17 +286,7 @@ def _is_kept(
     connection: sqlite3.Connection, transaction: Transaction, job: _Job
 ) -> bool:
     """Run the first job of a commit; without a savepoint, as nothing else is there to keep."""
-    try:
-        job.result = job.run(transaction)
-        versions.seal_noticed(transaction)
-    except sqlite3.DatabaseError as error:
-        if not connection.in_transaction:
-            raise
-        connection.execute("rollback")
-        job.error = _as_ours(error)
-    except BaseException as error:  # noqa: BLE001 - it is handed to whoever awaits
-        connection.execute("rollback")
-        job.error = error
+    _run(connection, transaction, job, undo="rollback")
     return connection.in_transaction
 
 
@@ -305,18 +295,28 @@ def _run_alone(
 ) -> None:
     """A savepoint each: one bad row fails alone and takes nobody with it."""
     connection.execute("savepoint job")
+    _run(connection, transaction, job, undo="rollback to job")
+    connection.execute("release job")
+
+
+def _run(
+    connection: sqlite3.Connection, transaction: Transaction, job: _Job, *, undo: str
+) -> None:
+    """Run one job, and take back by `undo` what it wrote where it fails."""
+    failure: BaseException
     try:
         job.result = job.run(transaction)
         versions.seal_noticed(transaction)
     except sqlite3.DatabaseError as error:
         if not connection.in_transaction:
             raise
-        connection.execute("rollback to job")
-        job.error = _as_ours(error)
+        failure = _as_ours(error)
     except BaseException as error:  # noqa: BLE001 - it is handed to whoever awaits
-        connection.execute("rollback to job")
-        job.error = error
-    connection.execute("release job")
+        failure = error
+    else:
+        return
+    connection.execute(undo)
+    job.error = failure
 
 
 def _as_ours(error: sqlite3.Error) -> Exception:
