@@ -64,7 +64,7 @@ class Drill:
 
 
 @dataclass(frozen=True, slots=True)
-class Ping:
+class TestPing:
     """A manager was asked to say that the way to them works."""
 
     person: UserId
@@ -146,10 +146,10 @@ def acknowledge(tx: Transaction, number: int, person: UserId, now: datetime) -> 
     return changed > 0
 
 
-def pings(tx: Transaction, number: int) -> list[Ping]:
+def pings(tx: Transaction, number: int) -> list[TestPing]:
     """Everybody who was asked, in the order of their ids."""
     return tx.all_of(
-        Ping,
+        TestPing,
         "select * from drill_pings where drill = :drill order by person",
         drill=number,
     )

@@ -21,7 +21,7 @@ _CLOSE_ALL = {"response_action": "clear"}
 """A dialog may stand on the menu it was opened from; both have done their work."""
 
 
-class Delivery:
+class ResponseDelivery:
     """Says and shows what came of it, and draws Home again where it shows that."""
 
     def __init__(self, ctx: HandlerContext, homes: Homes) -> None:

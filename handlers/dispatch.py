@@ -19,13 +19,13 @@ from bot.desk.rules import nearest
 from bot.desk.views.commands import guide
 from bot.errors import Refused
 from bot.mentions.rules.transition import Rule
-from bot.team.service import Subject
+from bot.team.service import PayloadSubject
 from bot.ui.blocks import View
 from data.handoffs.models import TaskId
 from data.models import EscalationId, MentionId, UserId
 from data.replies.models import ReadId
 from data.storms.models import StormId
-from handlers.delivery import Delivery
+from handlers.delivery import ResponseDelivery
 from handlers.home import Homes
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.contexts import load_action_context, load_modal_context
@@ -61,7 +61,7 @@ class _Way:
     """One way in: a kind of payload, and the rows it can name."""
 
     def __init__(self, ctx: HandlerContext, homes: Homes) -> None:
-        self._ctx, self._delivery = ctx, Delivery(ctx, homes)
+        self._ctx, self._delivery = ctx, ResponseDelivery(ctx, homes)
 
     @property
     def _actions(self) -> Actions:
@@ -137,7 +137,7 @@ class Buttons(_Way):
         return refused
 
 
-class Dialogs(_Way):
+class Submissions(_Way):
     """Everything that can be sent.
 
     Validation happens before the acknowledgement, because errors travel in it: what was
@@ -154,7 +154,7 @@ class Dialogs(_Way):
         submitted = read_submission(body)
         row, state = self._row(submitted), submitted.actor.modal_state
         read = ReadId(state.revision if row.subject == "read" else 0)
-        about = Subject(state.mention, state.escalation, state.task, read)
+        about = PayloadSubject(state.mention, state.escalation, state.task, read)
         return Sought(row.row, about)
 
     async def __call__(self, body: Body) -> HandlerResult:
@@ -175,7 +175,7 @@ class Dialogs(_Way):
         return row
 
 
-class Words(_Way):
+class CommandWords(_Way):
     """The command `/mentions`: a word for what is asked, then what it is about."""
 
     @property
@@ -191,7 +191,7 @@ class Words(_Way):
             return Sought(self._actions.words[_HELP].row)
         if row.subject != "mention" or number is None:
             return Sought(row.row)
-        return Sought(row.row, Subject(mention=MentionId(int(number[1]))))
+        return Sought(row.row, PayloadSubject(mention=MentionId(int(number[1]))))
 
     async def __call__(self, body: Body) -> HandlerResult:
         """The answer travels in the acknowledgement, and only whoever asked sees it."""
@@ -260,24 +260,24 @@ async def _drawn(row: Action, ctx: ModalContext) -> View:
     return await row.modal(ctx)
 
 
-def _subject(row: Action, interaction: Interaction) -> Subject:
+def _subject(row: Action, interaction: Interaction) -> PayloadSubject:
     """What the value of a button names. In a dialog it is what the dialog is about."""
     state, number = interaction.actor.modal_state, _last_number(interaction.value)
     if row.subject == "escalation":
-        return Subject(escalation=EscalationId(number))
+        return PayloadSubject(escalation=EscalationId(number))
     if row.subject == "task":
-        return Subject(task=TaskId(number))
+        return PayloadSubject(task=TaskId(number))
     if row.subject == "read":
-        return Subject(read=ReadId(number))
+        return PayloadSubject(read=ReadId(number))
     if row.subject == "storm":
-        return Subject(storm=StormId(state.storm or number))
+        return PayloadSubject(storm=StormId(state.storm or number))
     if row.subject == "dialog":
-        return Subject(mention=state.mention)
+        return PayloadSubject(mention=state.mention)
     if row.subject != "mention":
-        return Subject()
+        return PayloadSubject()
     if state.mention not in (0, number):
         raise Refused("not_here")
-    return Subject(mention=MentionId(number))
+    return PayloadSubject(mention=MentionId(number))
 
 
 def _last_number(value: str) -> int:

@@ -13,7 +13,7 @@ from bot.desk.actions import HOME
 from bot.desk.views.home import closed_home, render_home
 from bot.errors import Refused
 from bot.onboarding import service
-from bot.team.service import Subject
+from bot.team.service import PayloadSubject
 from bot.ui.phrases import RenderContext
 from data.models import UserId
 from handlers.middleware.context import HandlerContext
@@ -74,8 +74,8 @@ class Homes:
 
     async def _allowed(self, actor: Actor) -> frozenset[str]:
         """What is offered to who may look; whom nobody knows yet is asked about."""
-        allowed = await self._ctx.allowed(actor, Subject())
+        allowed = await self._ctx.allowed(actor, PayloadSubject())
         if HOME in allowed:
             return allowed
         await self._ctx.admit(actor, HOME)
-        return await self._ctx.allowed(actor, Subject())
+        return await self._ctx.allowed(actor, PayloadSubject())

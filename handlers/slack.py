@@ -21,7 +21,7 @@ from bot.core.context import DeskChannels
 from bot.desk.actions import HOME
 from bot.team.profile_sync import ProfileSync
 from data.models import UserId
-from handlers.dispatch import Buttons, Dialogs, Shortcuts, Words
+from handlers.dispatch import Buttons, CommandWords, Shortcuts, Submissions
 from handlers.home import Homes
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.error_boundary import ErrorBoundary
@@ -165,7 +165,7 @@ def build_app(
     places = ctx.app.channels
     events = Events(homes, channel_lost, channel_back, us, places, directory)
     buttons, shortcuts = Buttons(ctx, homes), Shortcuts(ctx, homes)
-    dialogs, words = Dialogs(ctx, homes), Words(ctx, homes)
+    dialogs, words = Submissions(ctx, homes), CommandWords(ctx, homes)
     entries: Mapping[str, Handler] = {
         "block_actions": buttons,
         "message_action": shortcuts,

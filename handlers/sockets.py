@@ -22,7 +22,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox.call_gate import Notices
-from bot.outbox.hold import Hold
+from bot.outbox.hold import PostingHold
 
 CONNECTIONS = 2
 
@@ -64,11 +64,11 @@ class Sockets:
         app: AsyncApp,
         client: AsyncWebClient,
         app_token: str,
-        hold: Hold | None = None,
+        hold: PostingHold | None = None,
         notices: Notices | None = None,
     ) -> None:
         self._last = 0.0
-        self._hold = Hold() if hold is None else hold
+        self._hold = PostingHold() if hold is None else hold
         self._notices = notices
         self._greeted, self._hellos = asyncio.Event(), 0
         self._looks, self._next_look = 0, 0.0

@@ -16,7 +16,7 @@ from bot.desk.renderer import DeskRenderer
 from bot.outbox.call_gate import Notices
 from bot.outbox.client import Identity, SlackClient
 from bot.outbox.courier import Courier
-from bot.outbox.hold import Hold
+from bot.outbox.hold import PostingHold
 from bot.team.profile_sync import ProfileSync
 from bot.team.service import Reaching
 from bot.timers.loop import TimerLoop
@@ -53,7 +53,7 @@ class App:
     app: AppContext
     timer_loop: TimerLoop
     courier: Courier
-    hold: Hold
+    hold: PostingHold
     restore_check: RestoreCheck
     directory: ProfileSync
     slack: SlackClient
@@ -82,7 +82,7 @@ def build(
     wake = Wake()
     context = replace(front.context, channels=channels, address=identity.url, wake=wake)
     readers, notice = Reaching(context), partial(_notice, context)
-    hold = Hold()
+    hold = PostingHold()
     courier = Courier(
         store,
         slack,
@@ -156,7 +156,7 @@ def _sockets(
     settings: Settings,
     slack_app: SlackApp,
     slack: SlackClient,
-    hold: Hold,
+    hold: PostingHold,
     notices: Notices,
 ) -> Sockets | None:
     token = settings.slack.app_token

@@ -34,7 +34,7 @@ from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
 from bot.localslack.loopback import only_this_machine
 from bot.outbox.courier import Courier
-from bot.outbox.hold import Hold
+from bot.outbox.hold import PostingHold
 from data import restore
 from data.errors import DatabaseDamaged
 from data.models import ChannelId
@@ -90,10 +90,12 @@ class Readiness:
 
     def __init__(self, store: Store, steady: Clock) -> None:
         self._store, self._clock = store, steady
-        self._speaking: tuple[Courier, Sockets | None, Hold] | None = None
+        self._speaking: tuple[Courier, Sockets | None, PostingHold] | None = None
         self._done, self._moved_at = -1, steady()
 
-    def meet(self, courier: Courier, sockets: Sockets | None, hold: Hold) -> None:
+    def meet(
+        self, courier: Courier, sockets: Sockets | None, hold: PostingHold
+    ) -> None:
         """Slack was reached, and these speak with it."""
         self._speaking = courier, sockets, hold
 
@@ -279,7 +281,7 @@ class Front:
         bolt: AsyncApp,
         courier: Courier,
         sockets: Sockets | None,
-        hold: Hold,
+        hold: PostingHold,
     ) -> None:
         """From now on deliveries go to this desk, and what Slack sends to its app."""
         self.entry.desk = DeskIntake(app)

@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.core.context import DeskChannels
 from bot.outbox.call_gate import Notices
 from bot.outbox.client import EVENT, SlackClient
-from bot.outbox.hold import Hold
+from bot.outbox.hold import PostingHold
 from bot.outbox.outcome import code_of
 from bot.restore import place
 from bot.restore.place import Restore
@@ -53,7 +53,7 @@ class RestoreCheck:
         channels: DeskChannels,
         us: UserId,
         clock: Clock,
-        hold: Hold,
+        hold: PostingHold,
         notices: Notices,
     ) -> None:
         self._store, self._slack, self._clock = store, slack, clock

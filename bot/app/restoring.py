@@ -66,7 +66,7 @@ _LOST = "restored"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class RestoreOutcome:
     """What a restore did. `since` and `until` are what the sources should send again."""
 
     since: datetime
@@ -88,7 +88,7 @@ async def restore(
     *,
     clock: Clock = wall_clock,
     pause: Pause = asyncio.sleep,
-) -> Report | None:
+) -> RestoreOutcome | None:
     """Put `file` in place, or take up what stands there; nothing where that is done already.
 
     Raises `DatabaseInUse` while a desk is running, `Misconfigured` or `DatabaseUnusable`
@@ -128,7 +128,7 @@ async def _reconcile(
     there: tuple[SlackClient, Identity],
     clock: Clock,
     pause: Pause,
-) -> Report:
+) -> RestoreOutcome:
     slack, identity = there
     known = await store.write(lambda tx: installation.belongs_to(tx, identity.team))
     if known != identity.team:
@@ -284,7 +284,7 @@ def _end(
     adopted: Adopted,
     counted: tuple[Reading, int],
     given: DecisionContext,
-) -> Report:
+) -> RestoreOutcome:
     """Have everything drawn again, write it into the record, and begin a new life."""
     (under_way, before), (reading, forgotten) = what, counted
     redrawn = adopt.redraw(tx, under_way.ended, given.now)
@@ -326,7 +326,7 @@ def _end(
             ),
         )
     installation.begun_anew(tx)
-    return Report(
+    return RestoreOutcome(
         since=under_way.ended,
         until=reading.until,
         event=under_way.event,

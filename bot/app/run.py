@@ -20,7 +20,7 @@ from bot.app.front import Front, opening
 from bot.app.local import local_workspace
 from bot.app.restore_check import note_restored
 from bot.app.sample import SampleDesk
-from bot.app.slack_auth import Unreachable, arrive
+from bot.app.slack_auth import SlackUnreachable, arrive
 from bot.clock import Clock, steady_clock, wall_clock
 from bot.clock import wall_clock as real_time
 from bot.config import local
@@ -176,7 +176,7 @@ async def fronting(
 
 
 async def arrived(front: Front) -> App:
-    """The app once Slack was reached. Raises `Misconfigured`, or `Unreachable`."""
+    """The app once Slack was reached. Raises `Misconfigured`, or `SlackUnreachable`."""
     settings, store = front.settings, front.store
     slack = SlackClient(settings.slack.token, base_url=settings.slack.api_url)
     identity = await arrive(slack, settings)
@@ -208,7 +208,7 @@ async def wait_for_slack(front: Front, stack: AsyncExitStack) -> App:
     while True:
         try:
             return await arrived(front)
-        except Unreachable as away:
+        except SlackUnreachable as away:
             await front.open(stack)
             failures += 1
             for said in away.problems:

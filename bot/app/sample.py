@@ -24,7 +24,7 @@ from bot.config.settings import Settings
 from bot.core.command import Command
 from bot.core.context import AppContext
 from bot.desk import commands
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service.escalations import escalate
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
@@ -186,7 +186,7 @@ async def _asked(app: AppContext, post: SamplePost, number: MentionId) -> None:
     by: datetime = context.hours.add(
         context.now, context.playbook.escalation.decide_within
     )
-    brief = Brief(
+    brief = EscalationRequest(
         level=_LEVEL,
         reason=_REASON,
         question=asked[app.language],

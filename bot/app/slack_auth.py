@@ -26,18 +26,18 @@ _SAID = {
 }
 
 
-class Unreachable(Misconfigured):
+class SlackUnreachable(Misconfigured):
     """Slack said nothing definite: it may be away for a moment, so it is asked again."""
 
 
 def refusal(error: Exception) -> type[Misconfigured]:
     """Whether this is Slack's last word, or only no answer."""
-    return Misconfigured if code_of(error) in LOCKED else Unreachable
+    return Misconfigured if code_of(error) in LOCKED else SlackUnreachable
 
 
 async def arrive(slack: SlackClient, settings: Settings) -> Identity:
     """Check the tokens with Slack. Raises `Misconfigured`, one sentence each, for what
-    Slack refuses, and `Unreachable` for what it did not answer.
+    Slack refuses, and `SlackUnreachable` for what it did not answer.
     """
     problems: dict[str, type[Misconfigured]] = {}
     identity = await _ask(slack.whoami, "SLACK_BOT_TOKEN", problems)
@@ -56,7 +56,7 @@ async def arrive(slack: SlackClient, settings: Settings) -> Identity:
         definite = [said for said, kind in problems.items() if kind is Misconfigured]
         if definite:
             raise Misconfigured(definite)
-        raise Unreachable(list(problems))
+        raise SlackUnreachable(list(problems))
     return identity
 
 

@@ -22,7 +22,7 @@ from bot.core.action import (
     Replace,
 )
 from bot.core.names import names_of
-from bot.core.simulated_day import Cast, ClassName, Finding, FlagName, Pressed
+from bot.core.simulated_day import Cast, ClassName, Finding, FlagName, SimulatedStep
 from bot.errors import Refused
 from bot.intake.rules.auto_triage import wants_contact
 from bot.mentions.rules import confidential, lifecycle, sorting
@@ -36,7 +36,7 @@ from data.intake import versions
 from data.models import Mention, Status, UserId
 
 
-class Classify(Pressed):
+class ClassifyStep(SimulatedStep):
     classification: ClassName = Field(alias="class")
     finding: Finding | None = None
 
@@ -45,7 +45,7 @@ class Classify(Pressed):
         return partial(lifecycle.classify, into=into, finding=finding)
 
 
-class Flag(Pressed):
+class FlagStep(SimulatedStep):
     """Exactly these flags from now on."""
 
     flags: tuple[FlagName, ...]
@@ -54,7 +54,7 @@ class Flag(Pressed):
         return partial(lifecycle.flag, flags=frozenset(self.flags))
 
 
-class Also(Pressed):
+class AlsoStep(SimulatedStep):
     """A second class."""
 
     also: ClassName
@@ -63,7 +63,7 @@ class Also(Pressed):
         return partial(sorting.also, into=self.also)
 
 
-class Weigh(Pressed):
+class WeighStep(SimulatedStep):
     """`low`, `normal` or `high`."""
 
     level: str
@@ -72,7 +72,7 @@ class Weigh(Pressed):
         return partial(sorting.weigh, level=self.level)
 
 
-class PraiseFor(Pressed):
+class PraiseForStep(SimulatedStep):
     """Whom or what the praise is for, as in guidance.toml."""
 
     whom: str
@@ -81,7 +81,7 @@ class PraiseFor(Pressed):
         return partial(sorting.praise_for, whom=self.whom)
 
 
-class ReadAs(Pressed):
+class ReadAsStep(SimulatedStep):
     """A second opinion: `ironic` or `serious`."""
 
     reading: str
@@ -309,7 +309,7 @@ ROWS = (
         _CLASSIFY,
         command=_classify,
         example="praise",
-        simulated={"classify": Classify},
+        simulated={"classify": ClassifyStep},
     ),
     Action("mention.sorted.", rule_for=_sorted_as, example="rant_troll.venting"),
     Action(
@@ -363,7 +363,7 @@ ROWS = (
             "abuse": 11,
             "optional": 7,
         },
-        simulated={"flag": Flag},
+        simulated={"flag": FlagStep},
     ),
     Action(
         "mention.also",
@@ -378,7 +378,7 @@ ROWS = (
         choices=_wanted,
         rule_for=lambda into: partial(sorting.also, into=into),
         example="praise",
-        simulated={"also": Also},
+        simulated={"also": AlsoStep},
     ),
     Action(
         "mention.weigh",
@@ -390,7 +390,7 @@ ROWS = (
         "mention.weigh.",
         rule_for=lambda level: partial(sorting.weigh, level=level),
         example="normal",
-        simulated={"weigh": Weigh},
+        simulated={"weigh": WeighStep},
     ),
     Action(
         "mention.praise_for",
@@ -403,7 +403,7 @@ ROWS = (
         "mention.praise_for.",
         rule_for=lambda whom: partial(sorting.praise_for, whom=whom),
         example="company",
-        simulated={"praise_for": PraiseFor},
+        simulated={"praise_for": PraiseForStep},
     ),
     Action(
         "mention.read_as.",
@@ -411,7 +411,7 @@ ROWS = (
         rule_for=lambda how: partial(sorting.read_as, reading=how),
         move="read_as",
         example="irony",
-        simulated={"read_as": ReadAs},
+        simulated={"read_as": ReadAsStep},
     ),
     Action(
         "mention.make_confidential",

@@ -12,14 +12,14 @@ from data.audit.event_data import NOTHING_MORE, EventData
 from data.escalation.models import Freeze, InfoRequest, Ping
 from data.handoffs.models import Task
 from data.instants import to_text
-from data.intake.versions import Version
+from data.intake.versions import TextVersion
 from data.mentions.cases import EscalationRecord, Record, ReviewRecord, Sealed
 from data.models import Escalation, Event, OwnPost
 from data.replies.models import Posted
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class TimedFact:
     """One thing that was so at an instant (`at`, UTC).
 
     `item` says of what it is a fact (`escalation 3`), `who` is an id, `code` names an
@@ -38,7 +38,7 @@ class Fact:
     event: EventData = NOTHING_MORE
 
 
-def facts_of(record: Record) -> list[Fact]:
+def facts_of(record: Record) -> list[TimedFact]:
     """Everything but the events, which tell their own story."""
     found = [
         *(fact for one in record.escalations for fact in _escalation(one)),
@@ -51,9 +51,9 @@ def facts_of(record: Record) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.at)
 
 
-def event_fact(event: Event) -> Fact:
+def event_fact(event: Event) -> TimedFact:
     """One line of the story as a fact."""
-    return Fact(
+    return TimedFact(
         item="event",
         what=event.kind,
         at=event.at,
@@ -63,14 +63,14 @@ def event_fact(event: Event) -> Fact:
     )
 
 
-def _escalation(record: EscalationRecord) -> Iterator[Fact]:
+def _escalation(record: EscalationRecord) -> Iterator[TimedFact]:
     one, link = record.escalation.row, record.escalation.hash
     item = f"escalation {one.id}"
 
-    def raised(what: str, text: str = "", who: str = "") -> Fact:
-        return Fact(item, what, one.raised_at, who, text, link)
+    def raised(what: str, text: str = "", who: str = "") -> TimedFact:
+        return TimedFact(item, what, one.raised_at, who, text, link)
 
-    def entry(what: str, group: str, code: str) -> Fact:
+    def entry(what: str, group: str, code: str) -> TimedFact:
         return replace(raised(what), group=group, code=code)
 
     yield raised(f"raised_{one.kind}", one.question, one.raised_by)
@@ -88,11 +88,11 @@ def _escalation(record: EscalationRecord) -> Iterator[Fact]:
     yield from (fact for held in record.freezes for fact in _held(held, item))
 
 
-def _told(sealed: Sealed[Ping], item: str) -> Iterator[Fact]:
+def _told(sealed: Sealed[Ping], item: str) -> Iterator[TimedFact]:
     ping = sealed.row
 
-    def told(what: str, at: datetime, text: str = "", who: str = "") -> Fact:
-        return Fact(item, what, at, who, text, sealed.hash, ping.person)
+    def told(what: str, at: datetime, text: str = "", who: str = "") -> TimedFact:
+        return TimedFact(item, what, at, who, text, sealed.hash, ping.person)
 
     yield told("told", ping.at, ping.step)
     if ping.delivered_at:
@@ -103,79 +103,81 @@ def _told(sealed: Sealed[Ping], item: str) -> Iterator[Fact]:
         yield told("phoned", ping.called_at, who=ping.called_by or "")
 
 
-def _asked(sealed: Sealed[InfoRequest], item: str) -> Iterator[Fact]:
+def _asked(sealed: Sealed[InfoRequest], item: str) -> Iterator[TimedFact]:
     one, link = sealed.row, sealed.hash
-    yield Fact(item, "asked_back", one.asked_at, one.asked_by, one.question, link)
+    yield TimedFact(item, "asked_back", one.asked_at, one.asked_by, one.question, link)
     if one.answered_at:
         by, said = one.answered_by or "", one.answer or ""
-        yield Fact(item, "answered_back", one.answered_at, by, said, link)
+        yield TimedFact(item, "answered_back", one.answered_at, by, said, link)
 
 
-def _became(one: Escalation, item: str, link: str) -> Iterator[Fact]:
+def _became(one: Escalation, item: str, link: str) -> Iterator[TimedFact]:
     seen_by = one.acknowledged_by or ""
     if one.acknowledged_at:
-        yield Fact(item, "acknowledged", one.acknowledged_at, seen_by, hash=link)
+        yield TimedFact(item, "acknowledged", one.acknowledged_at, seen_by, hash=link)
     if one.taken_over_at:
         by = seen_by or one.manager
-        yield Fact(item, "taken_over", one.taken_over_at, by, hash=link)
+        yield TimedFact(item, "taken_over", one.taken_over_at, by, hash=link)
     if one.decided_at:
         at, by, code = one.decided_at, one.decided_by or "", one.decision or ""
-        yield Fact(item, "decided", at, by, "", link, group="decisions", code=code)
+        yield TimedFact(item, "decided", at, by, "", link, group="decisions", code=code)
         for what, text in (("reason", one.why), ("instruction", one.instruction)):
             if text:
-                yield Fact(item, what, at, by, text, link)
+                yield TimedFact(item, what, at, by, text, link)
     if one.ended_at:
         what = f"obsolete_{one.obsolete}" if one.obsolete else "ended"
         by = (one.ended_by or "") if one.obsolete else ""
-        yield Fact(item, what, one.ended_at, by, hash=link)
+        yield TimedFact(item, what, one.ended_at, by, hash=link)
 
 
-def _held(sealed: Sealed[Freeze], item: str) -> Iterator[Fact]:
+def _held(sealed: Sealed[Freeze], item: str) -> Iterator[TimedFact]:
     one, link = sealed.row, sealed.hash
     until = f"{one.topic} → {to_text(one.until)}"
-    yield Fact(item, "held", one.since, one.set_by, until, link)
+    yield TimedFact(item, "held", one.since, one.set_by, until, link)
     if one.lifted_at:
-        yield Fact(item, "lifted", one.lifted_at, one.lifted_by or "", one.topic, link)
+        yield TimedFact(
+            item, "lifted", one.lifted_at, one.lifted_by or "", one.topic, link
+        )
 
 
-def _posted(one: Posted) -> Fact:
+def _posted(one: Posted) -> TimedFact:
     item = f"posted {one.first or one.id}.{one.version}"
-    return Fact(item, "posted", one.posted_at, one.by, one.text)
+    return TimedFact(item, "posted", one.posted_at, one.by, one.text)
 
 
-def _own_post(one: OwnPost) -> Fact:
+def _own_post(one: OwnPost) -> TimedFact:
     """What we posted, as a source saw it."""
     said = one.post.text or one.post.title
     text = f"{one.post.source}: {said}" if said else one.post.source
-    return Fact(f"own {one.id}", "own_post", one.at, text=text)
+    return TimedFact(f"own {one.id}", "own_post", one.at, text=text)
 
 
-def _version(one: Version) -> Fact:
+def _version(one: TextVersion) -> TimedFact:
     """What the post, or what was written below it, said before."""
     of = f"own {one.of.own}" if one.of.own else f"reply {one.of.reply}"
     item = f"version {one.id} of {of if one.of.own or one.of.reply else 'post'}"
     text = " · ".join(part for part in (one.rating, one.title, one.text) if part)
-    return Fact(item, f"version_{one.why}", one.at, text=text)
+    return TimedFact(item, f"version_{one.why}", one.at, text=text)
 
 
-def _task(one: Task, link: str) -> Iterator[Fact]:
+def _task(one: Task, link: str) -> Iterator[TimedFact]:
     item, to = f"task {one.id}", one.owner or one.channel or ""
-    yield Fact(item, "task", one.asked_at, one.asked_by, one.what, link, to)
-    yield Fact(item, "task_due", one.asked_at, "", to_text(one.due), link, to)
+    yield TimedFact(item, "task", one.asked_at, one.asked_by, one.what, link, to)
+    yield TimedFact(item, "task_due", one.asked_at, "", to_text(one.due), link, to)
     if one.answered_at:
         said = f"{one.answer} {one.note}".strip()
         by = one.answered_by or ""
-        yield Fact(item, "task_answered", one.answered_at, by, said, link)
+        yield TimedFact(item, "task_answered", one.answered_at, by, said, link)
 
 
-def _review(record: ReviewRecord) -> Iterator[Fact]:
+def _review(record: ReviewRecord) -> Iterator[TimedFact]:
     one, link = record.review.row, record.review.hash
     item, at, to = f"review {one.id}", one.opened_at, one.owner
-    yield Fact(item, "review", at, one.opened_by, one.cause, link, to)
-    yield Fact(item, "review_due", at, "", to_text(one.due), link, to)
+    yield TimedFact(item, "review", at, one.opened_by, one.cause, link, to)
+    yield TimedFact(item, "review_due", at, "", to_text(one.due), link, to)
     for sealed in record.answers:
         said = sealed.row
-        yield Fact(
+        yield TimedFact(
             item,
             "review_answer",
             said.at,
@@ -187,4 +189,4 @@ def _review(record: ReviewRecord) -> Iterator[Fact]:
         )
     if one.written_at:
         by = one.written_by or ""
-        yield Fact(item, "review_written", one.written_at, by, hash=link)
+        yield TimedFact(item, "review_written", one.written_at, by, hash=link)

@@ -13,8 +13,8 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.casefile import report
-from bot.casefile.facts import Fact, event_fact
-from bot.casefile.gathering import Case
+from bot.casefile.facts import TimedFact, event_fact
+from bot.casefile.gathering import CaseFile
 from bot.playbook.playbook import Playbook
 from bot.ui.texts import harmless
 from bot.ui.translator import Translator
@@ -30,7 +30,7 @@ SCHEMA = "brandwacht.case/1"
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ExportedFile:
     """A case as it leaves the desk."""
 
     name: str
@@ -43,15 +43,17 @@ class File:
 
 
 def write(
-    case: Case, form: str, playbook: Playbook, words: Translator, zone: ZoneInfo
-) -> File:
+    case: CaseFile, form: str, playbook: Playbook, words: Translator, zone: ZoneInfo
+) -> ExportedFile:
     """One file. Raises `KeyError` for a form nobody knows."""
     number = case.mention.id
     body = FORMS[form](case, playbook, words, zone)
-    return File(f"brandwacht-case-{number}.{form}", body)
+    return ExportedFile(f"brandwacht-case-{number}.{form}", body)
 
 
-def _json(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) -> str:
+def _json(
+    case: CaseFile, _playbook: Playbook, _words: Translator, zone: ZoneInfo
+) -> str:
     mention, post = case.mention, case.mention.post
     whole = {
         "schema": SCHEMA,
@@ -89,11 +91,13 @@ def _json(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) -
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def _csv(case: Case, _playbook: Playbook, _words: Translator, zone: ZoneInfo) -> str:
+def _csv(
+    case: CaseFile, _playbook: Playbook, _words: Translator, zone: ZoneInfo
+) -> str:
     out = io.StringIO()
     table = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     table.writeheader()
-    parts: Iterable[tuple[str, Iterable[Fact]]] = (
+    parts: Iterable[tuple[str, Iterable[TimedFact]]] = (
         ("fact", case.facts),
         ("event", [event_fact(event) for event in case.story]),
     )
@@ -120,7 +124,7 @@ def times(at: datetime, zone: ZoneInfo) -> dict[str, str]:
     return {"utc": to_text(at), "local": f"{local:%Y-%m-%d %H:%M:%S %Z}"}
 
 
-def _as_json(case: Case, fact: Fact, zone: ZoneInfo) -> dict[str, object]:
+def _as_json(case: CaseFile, fact: TimedFact, zone: ZoneInfo) -> dict[str, object]:
     told: dict[str, object] = {
         "item": fact.item,
         "what": fact.what,
@@ -135,21 +139,21 @@ def _as_json(case: Case, fact: Fact, zone: ZoneInfo) -> dict[str, object]:
     return {name: value for name, value in told.items() if value}
 
 
-def _who(case: Case, who: str) -> dict[str, str]:
+def _who(case: CaseFile, who: str) -> dict[str, str]:
     return {"id": who, "name": case.names.get(who, who)} if who else {}
 
 
-def _named(case: Case, who: str) -> str:
+def _named(case: CaseFile, who: str) -> str:
     name = case.names.get(who, who)
     return name if name == who else f"{name} ({who})"
 
 
-def _codes(fact: Fact) -> str:
+def _codes(fact: TimedFact) -> str:
     codes = to_json(fact.event)
     return json.dumps(codes, ensure_ascii=False) if codes else ""
 
 
-FORMS: Mapping[str, Callable[[Case, Playbook, Translator, ZoneInfo], str]] = {
+FORMS: Mapping[str, Callable[[CaseFile, Playbook, Translator, ZoneInfo], str]] = {
     "json": _json,
     "csv": _csv,
     **report.FORMS,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from bot.casefile.facts import Fact, facts_of
+from bot.casefile.facts import TimedFact, facts_of
 from bot.errors import Refused
 from data.audit import events, versions
-from data.audit.versions import Broken
+from data.audit.versions import Mismatch
 from data.mentions import cases, mentions
 from data.models import Event, Mention, MentionId
 from data.takedown.event_data import EvidenceSaved, Removing
@@ -18,17 +18,17 @@ from data.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CaseFile:
     """All of one case at `gathered_at`. `broken` is the first place that does not fit."""
 
     mention: Mention
-    facts: tuple[Fact, ...]
+    facts: tuple[TimedFact, ...]
     story: tuple[Event, ...]
     evidence: tuple[int, ...]
     names: Mapping[str, str]
     gathered_at: datetime
     gathered_by: str
-    broken: Broken | None
+    broken: Mismatch | None
     last_hash: str
 
     @property
@@ -43,7 +43,7 @@ def gather(
     by: str,
     now: datetime,
     name: Callable[[str], str],
-) -> Case:
+) -> CaseFile:
     """Read all of it in one transaction. Raises `Refused` for a number nobody knows.
 
     `name` says what to call a Slack id, or the key of somebody without Slack.
@@ -56,7 +56,7 @@ def gather(
     people = {fact.who for fact in facts} | {fact.to for fact in facts}
     people |= {event.actor for event in story}
     people |= {who or "" for event in story for who in event.data.named}
-    return Case(
+    return CaseFile(
         mention=mention,
         facts=tuple(facts),
         story=story,

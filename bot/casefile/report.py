@@ -14,10 +14,10 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.card.views.history import lines
-from bot.casefile.facts import Fact
-from bot.casefile.gathering import Case
+from bot.casefile.facts import TimedFact
+from bot.casefile.gathering import CaseFile
 from bot.playbook.playbook import Playbook
-from bot.playbook.schema.entries import Named
+from bot.playbook.schema.entries import NamedEntry
 from bot.ui.phrases import author_of, class_of, outcome_of, platform_of, render
 from bot.ui.texts import clean, line
 from bot.ui.translator import Translator
@@ -60,7 +60,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    case: Case
+    case: CaseFile
     playbook: Playbook
     words: Translator
     zone: ZoneInfo
@@ -72,7 +72,9 @@ class _Writing:
         return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}"
 
 
-def markdown(case: Case, playbook: Playbook, words: Translator, zone: ZoneInfo) -> str:
+def markdown(
+    case: CaseFile, playbook: Playbook, words: Translator, zone: ZoneInfo
+) -> str:
     """The report as Markdown, in the language of `words`."""
     writing = _Writing(case, playbook, words, zone)
     parts = [f"# {_title(writing)}", _escaped(_exported(writing))]
@@ -92,7 +94,7 @@ def markdown(case: Case, playbook: Playbook, words: Translator, zone: ZoneInfo) 
     return "\n\n".join(parts) + "\n"
 
 
-def page(case: Case, playbook: Playbook, words: Translator, zone: ZoneInfo) -> str:
+def page(case: CaseFile, playbook: Playbook, words: Translator, zone: ZoneInfo) -> str:
     """The report as one HTML file that needs nothing else and prints well."""
     writing = _Writing(case, playbook, words, zone)
     body = [
@@ -225,7 +227,7 @@ def _decisions(writing: _Writing) -> Iterator[Row]:
             yield row
 
 
-def _row(fact: Fact, writing: _Writing) -> Row:
+def _row(fact: TimedFact, writing: _Writing) -> Row:
     words = writing.words
     told = [words(f"case.fact.{fact.what}")]
     trigger_itself = fact.who in ("", "source")
@@ -240,7 +242,7 @@ def _row(fact: Fact, writing: _Writing) -> Row:
     return Row(writing.local(fact.at), f"{said}: {rest}" if rest else said)
 
 
-def _text(fact: Fact, writing: _Writing) -> str:
+def _text(fact: TimedFact, writing: _Writing) -> str:
     """What was typed; instants and steps as people read them."""
     if fact.what in _TIMES:
         return writing.local(from_text(fact.text))
@@ -249,9 +251,9 @@ def _text(fact: Fact, writing: _Writing) -> str:
     return clean(fact.text)
 
 
-def _label(fact: Fact, writing: _Writing) -> str:
+def _label(fact: TimedFact, writing: _Writing) -> str:
     book = writing.playbook
-    entries: Mapping[str, Mapping[str, Named]] = {
+    entries: Mapping[str, Mapping[str, NamedEntry]] = {
         "levels": book.escalation.levels,
         "reasons": book.escalation_reasons,
         "decisions": book.escalation.decisions,
@@ -315,7 +317,7 @@ blockquote {{ margin: .6rem 0; padding-left: .9rem; border-left: 4px solid #c9d2
 </html>
 """
 
-FORMS: Mapping[str, Callable[[Case, Playbook, Translator, ZoneInfo], str]] = {
+FORMS: Mapping[str, Callable[[CaseFile, Playbook, Translator, ZoneInfo], str]] = {
     "md": markdown,
     "html": page,
 }

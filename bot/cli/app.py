@@ -24,71 +24,73 @@ MISCONFIGURED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CliCommand:
     """Where a command stands (`module:function`, or the `app` of several), and its first line."""
 
     place: str
     line: str
 
 
-COMMANDS: Mapping[str, Command] = {
-    "run": Command(
+COMMANDS: Mapping[str, CliCommand] = {
+    "run": CliCommand(
         "running:run",
         "Run the desk until it is stopped. `--local` needs no Slack and no settings.",
     ),
-    "init": Command(
+    "init": CliCommand(
         "initializing:init",
         "Write the files of a new desk into FOLDER. Asks five things, and replaces no file.",
     ),
-    "check": Command(
+    "check": CliCommand(
         "checking:check",
         "Say what is right with this installation, and how to mend what is not.",
     ),
-    "send": Command("posting:send_file", "Post mentions from FILE to a running desk."),
-    "restore": Command(
+    "send": CliCommand(
+        "posting:send_file", "Post mentions from FILE to a running desk."
+    ),
+    "restore": CliCommand(
         "restoring:restore",
         "Put a backup in place, look at what Slack shows, and make both agree.",
     ),
-    "simulate": Command(
+    "simulate": CliCommand(
         "simulating:simulate",
         "Replay a written day and show what the bot would have said, to whom and how.",
     ),
-    "storms": Command(
+    "storms": CliCommand(
         "storms:storms",
         "Replay a series of posts and print what would have been said, when and why.",
     ),
-    "export": Command(
+    "export": CliCommand(
         "exporting:export", "Write every mention as a row, or one case with its record."
     ),
-    "report": Command(
+    "report": CliCommand(
         "reporting:report",
         "Write the figures of a stretch of time: how much came, and how it was handled.",
     ),
-    "verify": Command(
+    "verify": CliCommand(
         "exporting:verify",
         "Say whether anybody changed the record of what happened, or the evidence.",
     ),
-    "about": Command(
+    "about": CliCommand(
         "authors:about",
         "Say what we hold about an author; a name or a handle alone is looked for.",
     ),
-    "forget": Command(
+    "forget": CliCommand(
         "authors:forget",
         "Forget everything an author wrote, also while the desk is running.",
     ),
-    "praise": Command(
+    "praise": CliCommand(
         "quoting:write",
         "Write the praise we may quote, with its author; nothing else leaves the desk.",
     ),
-    "migrate": Command(
+    "migrate": CliCommand(
         "database:migrate",
         "Make the database, or bring it up to date. Keeps a copy of an older one.",
     ),
-    "backup": Command(
+    "backup": CliCommand(
         "database:backup",
         "Copy the whole database into FILE, also while the desk is running.",
     ),
-    "dead-letters": Command(
+    "dead-letters": CliCommand(
         "dead_letters:app", "What sources sent and nobody could read."
     ),
 }

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.casefile.files import File, write
+from bot.casefile.files import ExportedFile, write
 from bot.casefile.gathering import gather
 from bot.cli.upkeep import reading, writing
 from bot.config.settings import Settings
@@ -32,7 +32,9 @@ class CaseForm(StrEnum):
     HTML = "html"
 
 
-def export_case(settings: Settings, number: int, form: CaseForm, now: datetime) -> File:
+def export_case(
+    settings: Settings, number: int, form: CaseForm, now: datetime
+) -> ExportedFile:
     """The file. That it was made, when, and its hash are in the record first (S0.5).
 
     Raises `Refused` for a number nobody knows, `DatabaseUnusable` for no database.

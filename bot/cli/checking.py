@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from rich.table import Table
 
 from bot.cli import start
-from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.finding import CheckResult
 from bot.cli.doctor.local import check_here
 from bot.cli.doctor.machine import check_copy, check_files, check_outside
 from bot.cli.doctor.slack import check_there
@@ -25,7 +25,7 @@ from bot.config.settings import Settings
 from bot.config.sources import SourceSettings
 from bot.errors import BadPayload, Misconfigured
 from bot.escalation.effects.auto_escalation import facts_of
-from bot.escalation.rules.triggers import Facts, triggered
+from bot.escalation.rules.triggers import TriggerFacts, triggered
 from bot.hours.hours import Hours, from_settings
 from bot.incoming.format import Incoming, to_post
 from bot.intake.rules.fitting import Arriving
@@ -155,7 +155,7 @@ def _triggered(
     at = mention.received_at
     story = events.story(tx, mention.id)
     share = _overdue(mention, playbook, hours, now)
-    bare = Facts(now=now, overdue=share)
+    bare = TriggerFacts(now=now, overdue=share)
     facts = facts_of(tx, mention, playbook, bare)
     posts = tuple(post for post in facts.author_posts if post[0] <= at)
     facts = replace(facts, now=at, raised=(), author_posts=posts)
@@ -311,11 +311,11 @@ def check(
     _report(begun, findings)
 
 
-async def _there(settings: Settings) -> list[Finding]:
+async def _there(settings: Settings) -> list[CheckResult]:
     return [finding async for finding in check_there(settings, wall_clock)]
 
 
-def _report(begun: Start, findings: Iterable[Finding]) -> None:
+def _report(begun: Start, findings: Iterable[CheckResult]) -> None:
     wrong = 0
     for finding in findings:
         sign, style = _SIGNS[(finding.is_right, finding.hint)]

@@ -22,7 +22,7 @@ from bot.reports.service import gathering as service
 from bot.reports.views import files
 from data.files import writing
 from data.takedown import evidence
-from data.takedown.models import File
+from data.takedown.models import EvidenceFile
 
 _CHUNK = 1 << 20
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,7 +41,7 @@ def compare(database: Path, folder: Path) -> Iterator[str]:
             yield f"Evidence {number}: {file.name} was changed."
 
 
-def _inside(folder: Path, file: File) -> Path | None:
+def _inside(folder: Path, file: EvidenceFile) -> Path | None:
     """By its bare name, so that a name can never lead out of the folder."""
     path = folder / Path(file.name).name
     return path if path.is_file() else None
@@ -55,7 +55,7 @@ def _fingerprint(path: Path) -> str:
     return whole.hexdigest()
 
 
-class Form(StrEnum):
+class ExportFormat(StrEnum):
     """How `export` writes: mentions as csv or jsonl, a case as json, csv, html or md."""
 
     CSV = "csv"
@@ -65,8 +65,8 @@ class Form(StrEnum):
     HTML = "html"
 
 
-_OF_ALL = (Form.CSV, Form.JSONL)
-_OF_A_CASE = (Form.CSV, Form.HTML, Form.JSON, Form.MD)
+_OF_ALL = (ExportFormat.CSV, ExportFormat.JSONL)
+_OF_A_CASE = (ExportFormat.CSV, ExportFormat.HTML, ExportFormat.JSON, ExportFormat.MD)
 
 
 def export(
@@ -75,7 +75,7 @@ def export(
         Path | None, typer.Option(help="A file; standard output otherwise.")
     ] = None,
     form: Annotated[
-        Form | None,
+        ExportFormat | None,
         typer.Option(
             "--format",
             help="Mentions: csv, jsonl. A case: md, html, json, csv.",
@@ -101,9 +101,9 @@ def export(
     """
     begun = start.of(context)
     if case is not None:
-        _one_case(begun, case, to, form or Form.MD)
+        _one_case(begun, case, to, form or ExportFormat.MD)
         return
-    chosen = form or Form.CSV
+    chosen = form or ExportFormat.CSV
     if chosen not in _OF_ALL:
         raise typer.BadParameter("mentions are written as csv or jsonl")
     settings = begun.database_settings()
@@ -120,8 +120,8 @@ def export(
     begun.say(f"{count} mentions are in {to}.")
 
 
-def _write(rows: Iterable[dict[str, object]], out: IO[str], form: Form) -> int:
-    if form is Form.CSV:
+def _write(rows: Iterable[dict[str, object]], out: IO[str], form: ExportFormat) -> int:
+    if form is ExportFormat.CSV:
         return files.write_csv(rows, out)
     count = 0
     for row in rows:
@@ -165,7 +165,7 @@ def verify(
         begun.note(f"Head {newest}")
 
 
-def _one_case(begun: Start, number: int, to: Path | None, form: Form) -> None:
+def _one_case(begun: Start, number: int, to: Path | None, form: ExportFormat) -> None:
     if form not in _OF_A_CASE:
         raise typer.BadParameter("a case is written as md, html, json or csv")
     try:

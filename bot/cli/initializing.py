@@ -83,7 +83,7 @@ _slack = _as_field(SlackSettings)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class InitQuestion:
     """One thing to know: its option, what is asked, and how the answer is checked."""
 
     option: str
@@ -117,29 +117,29 @@ class Question:
             raise Misconfigured([f"{self.option}: {wrong.message}"]) from None
 
 
-def _questions(environment: Mapping[str, str]) -> dict[str, Question]:
+def _questions(environment: Mapping[str, str]) -> dict[str, InitQuestion]:
     return {
-        "language": Question(
+        "language": InitQuestion(
             "--language",
             "Language of the desk: en, de or nl",
             lambda said: _desk("language", said),
             local.language(environment),
         ),
-        "time_zone": Question(
+        "time_zone": InitQuestion(
             "--time-zone",
             "Time zone in which the desk works",
             lambda said: _desk("time_zone", said),
             local.time_zone(environment),
         ),
-        "channel": Question(
+        "channel": InitQuestion(
             "--channel",
             "Channel for the mentions, such as #brand-mentions or its id",
             lambda said: _desk("channel", said),
         ),
-        "name": Question(
+        "name": InitQuestion(
             "--name", "Your first name", lambda said: _person("name", said)
         ),
-        "member": Question(
+        "member": InitQuestion(
             "--member",
             "Your Slack member id (profile, three dots, “Copy member ID”)",
             lambda said: _person("slack", said),
@@ -147,14 +147,14 @@ def _questions(environment: Mapping[str, str]) -> dict[str, Question]:
     }
 
 
-def _token(name: str, field: str, begins: str) -> Question:
+def _token(name: str, field: str, begins: str) -> InitQuestion:
     """A token may be written down later."""
 
     def check(said: str) -> str:
         return _slack(field, said) if said.strip() else ""
 
     asks = f"{name} ({begins}…; Enter to write it into .env later)"
-    return Question(name, asks, check, "", hidden=True)
+    return InitQuestion(name, asks, check, "", hidden=True)
 
 
 _TOKENS = {

@@ -15,7 +15,7 @@ from data.files import writing
 from data.replies import praise
 
 
-class Form(StrEnum):
+class QuoteFormat(StrEnum):
     """How the quotes are written."""
 
     CSV = "csv"
@@ -28,8 +28,9 @@ def write(
         Path | None, typer.Option(help="A file; standard output otherwise.")
     ] = None,
     form: Annotated[
-        Form, typer.Option("--format", help="csv, or jsonl: one JSON object a line.")
-    ] = Form.CSV,
+        QuoteFormat,
+        typer.Option("--format", help="csv, or jsonl: one JSON object a line."),
+    ] = QuoteFormat.CSV,
 ) -> None:
     """Write the praise we may quote, with its author; nothing else leaves the desk."""
     begun = start.of(context)
@@ -42,11 +43,11 @@ def write(
     begun.say(f"{count} quotes are in {to}.")
 
 
-def export_praise(path: Path, out: IO[str], form: Form) -> int:
+def export_praise(path: Path, out: IO[str], form: QuoteFormat) -> int:
     """Only what was granted (S2.10); how many quotes there were."""
     with upkeep.reading(path) as tx:
         rows = list(praise.granted(tx))
-    if form is Form.CSV:
+    if form is QuoteFormat.CSV:
         table = csv.DictWriter(out, praise.COLUMNS, lineterminator="\n")
         table.writeheader()
         table.writerows({name: harmless(row[name]) for name in row} for row in rows)

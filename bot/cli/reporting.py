@@ -23,7 +23,7 @@ from bot.ui.translator import Translator
 from data.files import writing
 
 
-class Form(StrEnum):
+class ReportFormat(StrEnum):
     """How `report` writes."""
 
     MD = "md"
@@ -43,8 +43,8 @@ def report(
         Path | None, typer.Option(help="A file; standard output otherwise.")
     ] = None,
     form: Annotated[
-        Form, typer.Option("--format", help="md, html or json.", metavar="FORM")
-    ] = Form.MD,
+        ReportFormat, typer.Option("--format", help="md, html or json.", metavar="FORM")
+    ] = ReportFormat.MD,
 ) -> None:
     """Write the figures of a stretch of time: how much came, and how it was handled.
 
@@ -70,9 +70,9 @@ def report(
         settings.desk.time_zone,
     )
     written = {
-        Form.MD: lambda: files.as_markdown(found, spoken),
-        Form.HTML: lambda: files.as_html(found, spoken),
-        Form.JSON: lambda: files.as_json(found),
+        ReportFormat.MD: lambda: files.as_markdown(found, spoken),
+        ReportFormat.HTML: lambda: files.as_html(found, spoken),
+        ReportFormat.JSON: lambda: files.as_json(found),
     }[form]()
     if to is None:
         sys.stdout.write(written)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.app import restoring, run
-from bot.app.restoring import Report
+from bot.app.restoring import RestoreOutcome
 from bot.cli import start
 from bot.config.settings import Settings
 from bot.logs import write_logs
@@ -50,14 +50,16 @@ def restore(
         begun.complain(line)
 
 
-async def _run(settings: Settings, file: Path | None, *, local: bool) -> Report | None:
+async def _run(
+    settings: Settings, file: Path | None, *, local: bool
+) -> RestoreOutcome | None:
     async with AsyncExitStack() as stack:
         if local:
             settings, _ = await run.moved_in(settings, stack)
         return await restoring.restore(settings, file)
 
 
-def _told(report: Report) -> Iterator[str]:
+def _told(report: RestoreOutcome) -> Iterator[str]:
     since, until = (
         f"{at:%Y-%m-%d %H:%M:%S} UTC" for at in (report.since, report.until)
     )
@@ -72,7 +74,7 @@ def _told(report: Report) -> Iterator[str]:
     yield "Now start the desk."
 
 
-def _left(report: Report) -> Iterator[str]:
+def _left(report: RestoreOutcome) -> Iterator[str]:
     for seen in report.orphans[:_SHOWN]:
         number = seen.payload.get("mention")
         which = f"#{number}" if number else "A list"

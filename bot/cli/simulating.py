@@ -16,7 +16,7 @@ from bot.simulation.reading import read_day
 from bot.simulation.replaying import replay
 from bot.simulation.script import Script
 from bot.simulation.showing import Showing, merged, values, width_for
-from bot.simulation.timeline import Line, Timeline
+from bot.simulation.timeline import SimulationTimeline, TimelineEntry
 
 _CONFIG = "BRANDWACHT_CONFIG"
 
@@ -56,7 +56,9 @@ def settings_of(begun: Start) -> Settings:
     return Settings.local(begun.environment, begun.root)
 
 
-def _tell_machines(script: Script, tried: Timeline, before: Timeline | None) -> None:
+def _tell_machines(
+    script: Script, tried: SimulationTimeline, before: SimulationTimeline | None
+) -> None:
     zone = _zone(script)
     told = {"time_zone": zone.key, **values(tried, zone)}
     if before is not None:
@@ -65,9 +67,12 @@ def _tell_machines(script: Script, tried: Timeline, before: Timeline | None) -> 
 
 
 def _tell_people(
-    begun: Start, script: Script, tried: Timeline, before: Timeline | None
+    begun: Start,
+    script: Script,
+    tried: SimulationTimeline,
+    before: SimulationTimeline | None,
 ) -> None:
-    lines: list[tuple[str, Line]] = [(" ", line) for line in tried.lines]
+    lines: list[tuple[str, TimelineEntry]] = [(" ", line) for line in tried.lines]
     if before is not None:
         lines = merged(before, tried)
     showing = Showing(_zone(script), width_for(lines))

@@ -12,7 +12,7 @@ from bot.cli.reading import UnreadableFile
 from bot.cli.simulating import settings_of
 from bot.playbook.playbook import Playbook
 from bot.storms.rules.reading import NotASeries, posts_of, rows_of, span_of
-from bot.storms.rules.replaying import Line, Replay
+from bot.storms.rules.replaying import Replay, ReplayLine
 
 _PROPOSALS = ("propose", "propose_again")
 _SAID = {
@@ -70,12 +70,12 @@ def storms(
         )
 
 
-def _told(line: Line, zone: ZoneInfo) -> str:
+def _told(line: ReplayLine, zone: ZoneInfo) -> str:
     said = f"{line.at.astimezone(zone):%Y-%m-%d %H:%M}  {_SAID[line.said]}"
     return f"{said}: {_why(line)}" if line.said in ("watch", *_PROPOSALS) else said
 
 
-def _why(line: Line) -> str:
+def _why(line: ReplayLine) -> str:
     """The figures a proposal shows."""
     found = line.look
     parts = [f"{found.rate:.0f} posts in the last hour"]
@@ -95,7 +95,7 @@ def _why(line: Line) -> str:
     return f"{', '.join(parts)}; passed: {found.because}"
 
 
-def _plain(line: Line) -> dict[str, object]:
+def _plain(line: ReplayLine) -> dict[str, object]:
     found = line.look
     return {
         "at": line.at.isoformat(),

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.errors import Misconfigured
 from data.audit import events, versions
-from data.audit.versions import Broken
+from data.audit.versions import Mismatch
 from data.connection import connect
 from data.errors import unusable
 from data.intake import dead_letters
@@ -43,7 +43,7 @@ def writing(path: Path) -> Iterator[Transaction]:
         connection.execute("commit")
 
 
-def first_broken(path: Path) -> Broken | None:
+def first_broken(path: Path) -> Mismatch | None:
     """The first place of the record that somebody changed, or nothing."""
     with reading(path) as tx:
         return versions.first_broken(tx)

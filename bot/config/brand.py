@@ -161,7 +161,7 @@ class Links(BaseModel):
         return tuple(name for name in wanted if not getattr(self, name))
 
 
-class PrivateChannel(BaseModel):
+class PrivateChannelSettings(BaseModel):
     """`[private.<platform>]`: where to go on in private; `any` is for all the others.
 
     We keep which channel it was and how far it got, never what was said there (S4.5).
@@ -195,7 +195,7 @@ class BrandProfile:
     language: str = "en"
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)
-    private: Mapping[str, PrivateChannel] = field(default_factory=dict)
+    private: Mapping[str, PrivateChannelSettings] = field(default_factory=dict)
     signs: Mapping[UserId, str] = field(default_factory=dict)
     core: Hours = field(default_factory=Hours.always_open)
 
@@ -213,7 +213,7 @@ class BrandProfile:
         """`never`, `offer` or `prefer`: how we go on in private here (S4.1)."""
         return self.brand.private_first_on.get(platform, self.brand.private_first)
 
-    def private_channel(self, platform: str) -> PrivateChannel | None:
+    def private_channel(self, platform: str) -> PrivateChannelSettings | None:
         """Where to go on in private from this platform, if there is a place."""
         return self.private.get(platform) or self.private.get(ANY)
 

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from bot.config import local, slack, tables
-from bot.config.brand import Brand, Links, PrivateChannel
+from bot.config.brand import Brand, Links, PrivateChannelSettings
 from bot.config.environment import Environment, suggestion
 from bot.config.opening import HoursSettings, TargetSettings
 from bot.config.people import Channel, Person, Roster, Staff, Topic
@@ -211,7 +211,7 @@ class Settings(BaseModel):
     sources: Mapping[str, SourceSettings] = Field(default={}, repr=False)
     brand: Brand = Brand()
     links: Links = Links()
-    private: Mapping[str, PrivateChannel] = {}
+    private: Mapping[str, PrivateChannelSettings] = {}
     rules: Mapping[str, RoutingRule] = {}
     profiles: Mapping[str, Profile] = {}
     playbook: Mapping[str, Any] = {}

@@ -23,7 +23,7 @@ from pydantic import (
 from bot.config.environment import suggestion
 from bot.hours.zones import is_zone
 from bot.incoming.format import Incoming
-from bot.incoming.parts import Part
+from bot.incoming.parts import IncomingPart
 
 ADAPTERS = ("own", "octolens", "syften", "kwatch", "f5bot", "map")
 """The modules in `handlers/sources/adapters/`: how a source's deliveries are parsed."""
@@ -65,7 +65,7 @@ def _inner_fields(annotation: object) -> set[str]:
     return {
         name
         for part in parts
-        if isinstance(part, type) and issubclass(part, Part)
+        if isinstance(part, type) and issubclass(part, IncomingPart)
         for name in part.model_fields
     }
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 from bot.core.command import Actor, Command, CommandResult, Interaction
 from bot.core.context import AppContext
 from bot.core.fields import Fields, ModalState
-from bot.core.simulated_day import Pressed
+from bot.core.simulated_day import SimulatedStep
 from bot.errors import Misconfigured, Refused
 from bot.mentions.rules.moves import MOVES, Whose
 from bot.mentions.rules.transition import DecisionContext, Rule
@@ -289,7 +289,7 @@ class Action:
     likely: Mapping[State, int] = field(default_factory=dict)
     offered: Offered = always
     example: str = ""
-    simulated: Mapping[str, type[Pressed]] = field(default_factory=dict)
+    simulated: Mapping[str, type[SimulatedStep]] = field(default_factory=dict)
 
     @property
     def is_family(self) -> bool:

@@ -19,7 +19,7 @@ from data.audit import events
 from data.mentions.event_data import CaughtUp
 from data.models import ChannelId, MentionId, OutboxId, Timer, UserId
 from data.outbox import outbox, reminders, standing
-from data.outbox.notification_data import Item, Listed, item_of
+from data.outbox.notification_data import Listed, ListItem, item_of
 from data.team import members
 from data.transaction import Transaction
 
@@ -45,7 +45,7 @@ class TimerBatch:
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is to be done once this transaction is on the disk, in transactions of its own."""
 
-    catch_up: dict[UserId | None, dict[int, Item]] = field(
+    catch_up: dict[UserId | None, dict[int, ListItem]] = field(
         default_factory=lambda: defaultdict(dict)
     )
 

@@ -31,7 +31,7 @@ class Renderer(Protocol):
         """The message's message; nothing when it is no longer true."""
 
 
-class Readers(Protocol):
+class Reachability(Protocol):
     """Knows who can be reached, inside the transaction that sends something."""
 
     def addressed(

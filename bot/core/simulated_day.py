@@ -177,7 +177,7 @@ class Cast:
     asked: EscalationId
 
 
-class Pressed(Entry):
+class SimulatedStep(Entry):
     """`[[presses]]`: when, who, on which mention, and the move."""
 
     at: Instant

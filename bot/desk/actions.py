@@ -36,7 +36,7 @@ from bot.storms.views.answers import running
 from bot.takedown.actions import ROWS as TAKEDOWN
 from bot.team import service
 from bot.team.actions import ROWS as TEAM
-from bot.team.service import Subject
+from bot.team.service import PayloadSubject
 from bot.ui.blocks import Message, View
 from bot.ui.card_model import CardModel
 from bot.ui.offers import State
@@ -123,7 +123,7 @@ def _shown(ctx: ActionContext, model: CardModel) -> Message:
 async def _offering(ctx: ActionContext, mention: MentionId, message: Message) -> Say:
     """A card for one person, with what that person may do."""
     rows = ctx.app.playbook.permissions.actions
-    about = Subject(mention=mention)
+    about = PayloadSubject(mention=mention)
     allowed = await service.may_do(ctx.app, ctx.by, about, rows)
     blocks = permitted(message.blocks, allowed, ctx.lookups.actions)
     return Say(Message(message.text, blocks))
@@ -144,14 +144,14 @@ async def _storm(ctx: ActionContext) -> Say:
         model
         for model in await queries.boards(ctx.app)
         if await service.may_do(
-            ctx.app, ctx.by, Subject(storm=model.storm.id), ["storm.list"]
+            ctx.app, ctx.by, PayloadSubject(storm=model.storm.id), ["storm.list"]
         )
     ]
     lately = [
         storm
         for storm in await queries.storms_of_late(ctx.app)
         if await service.may_do(
-            ctx.app, ctx.by, Subject(storm=storm.id), ["storm.list"]
+            ctx.app, ctx.by, PayloadSubject(storm=storm.id), ["storm.list"]
         )
     ]
     return Say(running(boards, ctx.render, lately, ctx.app.clock()))

@@ -10,7 +10,7 @@ from bot.card.service import Part, load_model
 from bot.core.access import account_of, may_look_at, may_see, seen_by
 from bot.core.context import AppContext
 from bot.core.names import language_of, name_of, spoken_by
-from bot.desk.rules import SHOWN, Found, Query, read
+from bot.desk.rules import SHOWN, Query, VisibleMentions, read
 from bot.escalation.service.overview import questions
 from bot.escalation.service.shown import FREEZE, QUESTION, SUGGESTIONS
 from bot.escalation.views import briefs
@@ -293,15 +293,17 @@ def _away(tx: Transaction, app: AppContext, user: UserId) -> Away | None:
     return Away(absence.until, name_of(tx, app, backup) if backup else "")
 
 
-async def searched(app: AppContext, typed: str, user: UserId) -> Found:
+async def searched(app: AppContext, typed: str, user: UserId) -> VisibleMentions:
     """What fits, of what this person may look at."""
     query = read(typed, app.playbook)
     if query.unknown or query.is_empty:
-        return Found(query)
+        return VisibleMentions(query)
     return await app.store.read(lambda tx: _found(tx, app, query, user))
 
 
-def _found(tx: Transaction, app: AppContext, query: Query, user: UserId) -> Found:
+def _found(
+    tx: Transaction, app: AppContext, query: Query, user: UserId
+) -> VisibleMentions:
     account = account_of(tx, app, user)
     if query.number:
         one = mentions.find(tx, MentionId(query.number))
@@ -317,4 +319,4 @@ def _found(tx: Transaction, app: AppContext, query: Query, user: UserId) -> Foun
     shown = tuple(theirs[:SHOWN])
     owners = {one.owner for one in shown if one.owner is not None}
     names = {owner: name_of(tx, app, owner) for owner in owners}
-    return Found(query, shown, names, len(theirs) > SHOWN)
+    return VisibleMentions(query, shown, names, len(theirs) > SHOWN)

@@ -41,8 +41,8 @@ from data.mentions import mentions
 from data.models import Escalation, Mention, MentionId, OwnPost, Reply, UserId
 from data.outbox import cards, outbox
 from data.outbox.notification_data import (
-    Item,
     Listed,
+    ListItem,
     OfOwnPost,
     OfRead,
     OfTask,
@@ -214,7 +214,7 @@ class DeskRenderer:
             queued, data=Listed(items=tuple(items), person=queued.data.person)
         )
 
-    def _still_runs(self, tx: Transaction, item: Item) -> bool:
+    def _still_runs(self, tx: Transaction, item: ListItem) -> bool:
         mention = mentions.find(tx, MentionId(item.mention))
         app = self._app
         return mention is not None and nudges.still_true(

@@ -44,7 +44,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class VisibleMentions:
     """What one person may see of it, the newest first; `more` were left out."""
 
     query: Query

@@ -8,10 +8,12 @@ from bot.desk.actions import ACTIONS
 from data.models import ChannelId, MessageTs
 from data.outbox import standing
 from data.outbox.outbox import OutboxMessage
-from data.outbox.standing import Subject
+from data.outbox.standing import ButtonSubject
 
 
-def subject_of(action: str, value: str, actions: Actions = ACTIONS) -> Subject | None:
+def subject_of(
+    action: str, value: str, actions: Actions = ACTIONS
+) -> ButtonSubject | None:
     """What a button acts upon; nothing where it carries no number, such as `setup.open`.
 
     An option of the menu stands for a button: `mention.more` with `release:482`.
@@ -25,19 +27,19 @@ def subject_of(action: str, value: str, actions: Actions = ACTIONS) -> Subject |
     row = actions.button(action)
     kind = "mention" if row is None else row.subject
     if kind == "dialog" or kind == "nothing":
-        return Subject("mention", int(number))
-    return Subject(kind, int(number))
+        return ButtonSubject("mention", int(number))
+    return ButtonSubject(kind, int(number))
 
 
 async def acts_upon(
-    app: AppContext, channel: ChannelId, ts: MessageTs, subject: Subject
+    app: AppContext, channel: ChannelId, ts: MessageTs, subject: ButtonSubject
 ) -> bool:
     """Whether this message is the card of the subject's mention, or speaks of it."""
     return await app.store.read(lambda tx: standing.acts_upon(tx, channel, ts, subject))
 
 
 async def on_their_way(
-    app: AppContext, subject: Subject, channels: Iterable[str]
+    app: AppContext, subject: ButtonSubject, channels: Iterable[str]
 ) -> list[OutboxMessage]:
     """Messages about the subject whose fate is not written down yet."""
     wanted = tuple(channels)

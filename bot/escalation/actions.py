@@ -12,21 +12,21 @@ from bot.core.simulated_day import (
     Instant,
     LevelName,
     PersonKey,
-    Pressed,
+    SimulatedStep,
 )
 from bot.escalation import dialogs
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service import escalations, reviews
-from bot.escalation.service.escalations import Verdict
+from bot.escalation.service.escalations import ManagerDecision
 from bot.escalation.service.overview import current_overview
-from bot.escalation.service.reviews import Written
+from bot.escalation.service.reviews import WrittenReview
 from bot.escalation.views.overview import brief
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from data.models import Mention
 
 
-class Escalate(Pressed):
+class EscalateStep(SimulatedStep):
     """One question to one person; without `to`, to the first manager there is."""
 
     reason: EscalationReason = "other"
@@ -39,21 +39,21 @@ class Escalate(Pressed):
     async def make(
         self, app: AppContext, command: Command, cast: Cast
     ) -> CommandResult:
-        brief = Brief(
+        brief = EscalationRequest(
             self.level, self.reason, self.question, self.kind, decide_by=self.decide_by
         )
         manager = cast.manager if self.to is None else cast.of(self.to)
         return await escalations.escalate(app, command, brief=brief, manager=manager)
 
 
-class Acknowledge(Pressed):
+class AcknowledgeStep(SimulatedStep):
     async def make(
         self, app: AppContext, command: Command, cast: Cast
     ) -> CommandResult:
         return await escalations.acknowledge(app, command, cast.asked)
 
 
-class Decide(Pressed):
+class DecideStep(SimulatedStep):
     decision: DecisionName
     instruction: str = ""
     hold: str = ""
@@ -61,18 +61,18 @@ class Decide(Pressed):
     async def make(
         self, app: AppContext, command: Command, cast: Cast
     ) -> CommandResult:
-        verdict = Verdict(self.decision, self.instruction, hold=self.hold)
+        verdict = ManagerDecision(self.decision, self.instruction, hold=self.hold)
         return await escalations.decide(app, command, cast.asked, verdict=verdict)
 
 
-class TakeCase(Pressed):
+class TakeCaseStep(SimulatedStep):
     async def make(
         self, app: AppContext, command: Command, cast: Cast
     ) -> CommandResult:
         return await escalations.take_case(app, command, cast.asked)
 
 
-class Delegate(Pressed):
+class DelegateStep(SimulatedStep):
     to: PersonKey
 
     async def make(
@@ -81,7 +81,7 @@ class Delegate(Pressed):
         return await escalations.delegate(app, command, cast.asked, to=cast.of(self.to))
 
 
-class StandDown(Pressed):
+class StandDownStep(SimulatedStep):
     sentence: str = "It is less than it seemed."
 
     async def make(
@@ -92,7 +92,7 @@ class StandDown(Pressed):
         )
 
 
-class Review(Pressed):
+class ReviewStep(SimulatedStep):
     """Look back at a case."""
 
     answers: dict[str, str]
@@ -100,7 +100,7 @@ class Review(Pressed):
     async def make(
         self, app: AppContext, command: Command, cast: Cast
     ) -> CommandResult:
-        return await reviews.write_review(app, command, Written(self.answers))
+        return await reviews.write_review(app, command, WrittenReview(self.answers))
 
 
 _SUGGESTED, _UNSUITED = "mention.suggested.", "mention.unsuited."
@@ -136,7 +136,7 @@ ROWS = (
         submit=dialogs.asked,
         menu=("end", 1),
         likely={"fresh": 2, "monitoring": 8, "abuse": 1, "closed": 10},
-        simulated={"escalate": Escalate},
+        simulated={"escalate": EscalateStep},
         shown={
             "unsorted": 3,
             "unclaimed": 3,
@@ -166,7 +166,7 @@ ROWS = (
     Action(
         "escalation.acknowledge",
         command=dialogs.acknowledge,
-        simulated={"acknowledge": Acknowledge},
+        simulated={"acknowledge": AcknowledgeStep},
     ),
     Action(
         "escalation.seen",
@@ -176,7 +176,7 @@ ROWS = (
     Action(
         "escalation.take_case",
         command=dialogs.take_case,
-        simulated={"take_case": TakeCase},
+        simulated={"take_case": TakeCaseStep},
     ),
     Action(
         "escalation.ask_more",
@@ -208,13 +208,13 @@ ROWS = (
         "escalation.decide",
         command=dialogs.opening(dialogs.decide),
         submit=dialogs.decided,
-        simulated={"decide": Decide},
+        simulated={"decide": DecideStep},
     ),
     Action(
         "escalation.delegate",
         command=dialogs.opening(dialogs.delegate),
         submit=dialogs.delegated,
-        simulated={"delegate": Delegate},
+        simulated={"delegate": DelegateStep},
     ),
     Action(
         "escalation.ask_back",
@@ -230,7 +230,7 @@ ROWS = (
         "escalation.stand_down",
         command=dialogs.opening(dialogs.sentence("stand_down", "sentence")),
         submit=dialogs.stood_down,
-        simulated={"stand_down": StandDown},
+        simulated={"stand_down": StandDownStep},
     ),
     Action("escalation.copy_text", command=dialogs.opening(dialogs.copy_text)),
     Action("escalation.called", command=dialogs.called),
@@ -251,7 +251,7 @@ ROWS = (
         submit=dialogs.written,
         menu=("end", 6),
         likely={"monitoring": 12, "closed": 4},
-        simulated={"review": Review},
+        simulated={"review": ReviewStep},
     ),
 )
 """Everything that can be pressed or typed between the team and management."""

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot.card.views.history import lines, people_in
-from bot.casefile.files import File
+from bot.casefile.files import ExportedFile
 from bot.core.action import (
     ActionContext,
     ModalContext,
@@ -19,13 +19,13 @@ from bot.core.command import CommandResult
 from bot.core.names import names_of
 from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
-from bot.escalation.rules.escalating import Brief
-from bot.escalation.rules.paging import Team
+from bot.escalation.rules.escalating import EscalationRequest
+from bot.escalation.rules.paging import PagingTeam
 from bot.escalation.rules.reviewing import due_of
 from bot.escalation.rules.stages import pages_from
 from bot.escalation.service import approving, casefiles, escalations, freezing, reviews
-from bot.escalation.service.escalations import Verdict, find
-from bot.escalation.service.reviews import Written
+from bot.escalation.service.escalations import ManagerDecision, find
+from bot.escalation.service.reviews import WrittenReview
 from bot.escalation.service.shown import with_briefing
 from bot.escalation.views import deciding
 from bot.escalation.views import reviews as drawn
@@ -57,7 +57,7 @@ async def written(ctx: ActionContext) -> CommandResult:
     """The dialog was sent."""
     owner = ctx.fields.person("action_owner")
     questions = ctx.app.playbook.reviews.questions
-    told = Written(
+    told = WrittenReview(
         answers={name: ctx.fields.text(name) for name in questions},
         action=ctx.fields.text("action"),
         owner=owner,
@@ -87,7 +87,9 @@ async def of_escalation(ctx: ActionContext) -> Upload:
     return _handed(ctx, asked.mention, files)
 
 
-def _handed(ctx: ActionContext, number: MentionId, files: Sequence[File]) -> Upload:
+def _handed(
+    ctx: ActionContext, number: MentionId, files: Sequence[ExportedFile]
+) -> Upload:
     words = ctx.render.words
     hashes = "\n".join(f"`{file.name}` SHA-256 `{file.hash}`" for file in files)
     return Upload(
@@ -146,7 +148,7 @@ def deciding_with(decision: str) -> Callable[[ActionContext], Awaitable[CommandR
         said = ctx.fields.text("instruction")
         if not said.strip():
             raise Refused("needs_a_sentence", field="instruction")
-        verdict = Verdict(decision, instruction=said)
+        verdict = ManagerDecision(decision, instruction=said)
         return await escalations.decide(
             ctx.app, ctx.command(), ctx.state.escalation, verdict=verdict
         )
@@ -182,7 +184,7 @@ async def lift(ctx: ActionContext) -> CommandResult:
 
 async def emergency(ctx: ModalContext) -> View:
     """A lead lets the draft go without its yes, for a reason that is kept."""
-    if not Team(ctx.app.people, ctx.app.playbook).has_a_say(ctx.by):
+    if not PagingTeam(ctx.app.people, ctx.app.playbook).has_a_say(ctx.by):
         raise Refused("only_the_lead")
     return deciding.sentence("emergency", ctx.metadata, "reason", ctx.render.words)
 
@@ -238,7 +240,7 @@ def delegate(
     ctx: ActionContext, metadata: str, _model: CardModel, asked: Escalation
 ) -> View:
     """Who else has a say."""
-    people = Team(ctx.app.people, ctx.app.playbook).with_a_say()
+    people = PagingTeam(ctx.app.people, ctx.app.playbook).with_a_say()
     others = {user: name for user, name in people.items() if user != asked.manager}
     return deciding.delegate(metadata, ctx.render.words, people=others)
 
@@ -253,7 +255,7 @@ def copy_text(
 async def decided(ctx: ActionContext) -> CommandResult:
     """A decision was sent."""
     fields = ctx.fields
-    verdict = Verdict(
+    verdict = ManagerDecision(
         decision=fields.choice("decision"),
         instruction=fields.text("instruction"),
         why=fields.text("why"),
@@ -354,7 +356,7 @@ async def asked(ctx: ActionContext) -> CommandResult:
         model = await ctx.card_model()
         level = _suggested_level(model, ctx.render)
         decide_by = _times(ctx, model, level)[1]
-    brief = Brief(
+    brief = EscalationRequest(
         level=level,
         reason=fields.choice("reason"),
         question=fields.text("question"),

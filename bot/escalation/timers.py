@@ -19,7 +19,7 @@ from data.escalation.models import ReviewId
 from data.mentions import mentions
 from data.models import ChannelId, Escalation, EscalationId, Timer, UserId
 from data.outbox import outbox
-from data.outbox.notification_data import EscalationNews, Item, Listed, OfReview
+from data.outbox.notification_data import EscalationNews, Listed, ListItem, OfReview
 
 Rung = Callable[[Paging, Escalation], "Escalation | None"]
 """Does one thing; the escalation as it then is, or nothing where there is nobody."""
@@ -200,7 +200,7 @@ def _list(paging: Paging, asked: Escalation) -> Escalation:
         now=context.now,
         data=Listed(
             items=tuple(
-                Item(mention=one.mention, escalation=one.id, cause=one.cause)
+                ListItem(mention=one.mention, escalation=one.id, cause=one.cause)
                 for one in unseen
             )
         ),

@@ -5,7 +5,7 @@ from typing import Literal
 from bot.core.action import Action, ActionContext, Answer, ModalContext, OnMention, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, Pressed
+from bot.core.simulated_day import Cast, SimulatedStep
 from bot.errors import Refused
 from bot.followup import service
 from bot.followup import views as drawn
@@ -19,7 +19,7 @@ from data.followup.event_data import Looked
 from data.models import UserId
 
 
-class Check(Pressed):
+class CheckStep(SimulatedStep):
     """The three questions: `author`, `mood`, and how many `people` joined."""
 
     author: Literal["positive", "neutral", "negative", "none"] | None = None
@@ -117,7 +117,7 @@ async def _allies(ctx: ActionContext) -> Say:
     return Say(drawn.allies(await service.allies(ctx.app, ctx.by), ctx.render))
 
 
-class NoteAuthor(Pressed):
+class NoteAuthorStep(SimulatedStep):
     """As an `ally` or a `vip`, and why; `agreed` is whether they said yes."""
 
     noted: Literal["ally", "vip"] = "ally"
@@ -156,7 +156,7 @@ ROWS = (
         "mention.check",
         modal=ask,
         menu=("watch", 1),
-        simulated={"check": Check},
+        simulated={"check": CheckStep},
         shown={"monitoring": 1, "due": 1},
     ),
     Action("mention.check.", command=answered, example="mood.calm"),
@@ -186,7 +186,7 @@ ROWS = (
         submit=note_author,
         menu=("watch", 5),
         offered=_may_be_noted,
-        simulated={"note_author": NoteAuthor},
+        simulated={"note_author": NoteAuthorStep},
     ),
     Action(
         "mention.unnote_author",

@@ -26,7 +26,7 @@ from data.followup import author_watches, checks, replies
 from data.followup.event_data import AuthorWatched, Looked
 from data.followup.models import AuthorWatch, Check
 from data.intake import deliveries_seen
-from data.intake.deliveries_seen import Known
+from data.intake.deliveries_seen import KnownDelivery
 from data.mentions import mentions
 from data.models import Mention, MentionId, Status, Timer, UserId
 from data.outbox import cards, outbox
@@ -292,7 +292,7 @@ def _know_our_reply(tx: Transaction, mention: Mention) -> None:
     """What answers or quotes our own reply belongs to the mention, too (S0.7)."""
     url = mention.reply_url or ""
     names = [name.text for name in reply_names_at(url, mention.post.platform)]
-    deliveries_seen.note_names(tx, names, Known(mention.id, None))
+    deliveries_seen.note_names(tx, names, KnownDelivery(mention.id, None))
 
 
 def _forget_answer(

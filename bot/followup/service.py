@@ -19,7 +19,7 @@ from bot.mentions.rules import ending, watching
 from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.mentions.rules.watching import CheckContext
-from bot.playbook.schema.watching import Verdict
+from bot.playbook.schema.watching import CheckVerdict
 from bot.ui.card_model import CardModel
 from data import timers
 from data.audit import events
@@ -398,7 +398,7 @@ def _step(
     app: AppContext,
     tx: Transaction,
     mention: Mention,
-    verdict: Verdict | None,
+    verdict: CheckVerdict | None,
     waits: datetime | None,
     context: DecisionContext,
 ) -> tuple[Transition, str | None]:

@@ -22,8 +22,8 @@ from data.models import ChannelId, Mention, MentionId, Status, Timer, UserId
 from data.outbox import delivery_status, outbox, reminders, standing
 from data.outbox.notification_data import (
     FellQuiet,
-    Item,
     Listed,
+    ListItem,
     OfCheck,
     QuietEnd,
     item_of,
@@ -42,7 +42,7 @@ def ask(
     if not person:
         return _say(batch, mention, request, key)
     to = person
-    item = Item(mention=mention.id, check=request.says(OfCheck).check)
+    item = ListItem(mention=mention.id, check=request.says(OfCheck).check)
     waiting = reminders.waiting_list(batch.tx, ChannelId(to), KIND)
     room = batch.app.playbook.follow_up.round_size
     if waiting is not None and standing.length(batch.tx, waiting.id) < room:
@@ -82,7 +82,7 @@ def _check_of(message: OutboxMessage) -> int | None:
     return message.data.check if isinstance(message.data, OfCheck) else None
 
 
-def _begin(batch: TimerBatch, to: UserId, items: list[Item], at: datetime) -> str:
+def _begin(batch: TimerBatch, to: UserId, items: list[ListItem], at: datetime) -> str:
     key = f"{KIND}:{to}:{items[-1].check}"
     outbox.put(
         batch.tx,
@@ -96,7 +96,7 @@ def _begin(batch: TimerBatch, to: UserId, items: list[Item], at: datetime) -> st
     return key
 
 
-def _moved(batch: TimerBatch, item: Item, key: str) -> None:
+def _moved(batch: TimerBatch, item: ListItem, key: str) -> None:
     check = None if item.check is None else checks.find(batch.tx, item.check)
     if check is not None:
         checks.save(batch.tx, replace(check, asked_in=key))

@@ -6,7 +6,13 @@ from functools import partial
 from bot.core.action import Action, ActionContext, OnMention, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, Instant, NoReplyReason, OutcomeName, Pressed
+from bot.core.simulated_day import (
+    Cast,
+    Instant,
+    NoReplyReason,
+    OutcomeName,
+    SimulatedStep,
+)
 from bot.handoffs import dialogs, service
 from bot.handoffs.rules import PhoneCall, PrivateOffer
 from bot.handoffs.service import Help, accept_private
@@ -19,14 +25,14 @@ from bot.ui.card_model import CardModel
 from data.models import Mention, Status, UserId
 
 
-class Stand(Pressed):
+class StandStep(SimulatedStep):
     reason: NoReplyReason
 
     def rule(self, cast: Cast) -> Rule:
         return partial(no_reply.stand, reason=self.reason)
 
 
-class Helped(Pressed):
+class HelpedStep(SimulatedStep):
     async def make(
         self, app: AppContext, command: Command, cast: Cast
     ) -> CommandResult:
@@ -34,7 +40,7 @@ class Helped(Pressed):
         return await service.community_answered(app, command, Help(partly))
 
 
-class OfferPrivate(Pressed):
+class OfferPrivateStep(SimulatedStep):
     via: str = "phone"
     mood: str | None = None
     said: bool = True
@@ -46,7 +52,7 @@ class OfferPrivate(Pressed):
         return await service.offer_private(app, command, offered)
 
 
-class AcceptPrivate(Pressed):
+class AcceptPrivateStep(SimulatedStep):
     contact_by: Instant | None = None
 
     async def make(
@@ -55,7 +61,7 @@ class AcceptPrivate(Pressed):
         return await service.accept_private(app, command, contact_by=self.contact_by)
 
 
-class CallPrivate(Pressed):
+class CallPrivateStep(SimulatedStep):
     reached: bool = True
     outcome: str = "going_on"
     mood: str | None = None
@@ -68,7 +74,7 @@ class CallPrivate(Pressed):
         )
 
 
-class Updated(Pressed):
+class UpdatedStep(SimulatedStep):
     kind: str = "investigating"
     next_by: Instant | None = None
 
@@ -80,7 +86,7 @@ class Updated(Pressed):
         )
 
 
-class Settle(Pressed):
+class SettleStep(SimulatedStep):
     """Ends it in one press, with an outcome of its class."""
 
     outcome: OutcomeName
@@ -89,7 +95,7 @@ class Settle(Pressed):
         return partial(lifecycle.settle, outcome=self.outcome)
 
 
-class Close(Pressed):
+class CloseStep(SimulatedStep):
     """Closes it with an outcome of the playbook."""
 
     outcome: OutcomeName
@@ -188,7 +194,7 @@ ROWS = (
         menu=("private", 1),
         likely={"claimed": 7, "asked": 8},
         offered=_fits_private,
-        simulated={"private_offer": OfferPrivate},
+        simulated={"private_offer": OfferPrivateStep},
         shown={"promised": 2, "drafted": 2},
     ),
     Action(
@@ -197,7 +203,7 @@ ROWS = (
         menu=("private", 2),
         likely={"private": 5},
         offered=_was_offered,
-        simulated={"private_accept": AcceptPrivate},
+        simulated={"private_accept": AcceptPrivateStep},
         shown={"offered": 1},
     ),
     Action(
@@ -207,7 +213,7 @@ ROWS = (
         menu=("private", 3),
         likely={"private": 1},
         offered=_is_private,
-        simulated={"private_call": CallPrivate},
+        simulated={"private_call": CallPrivateStep},
         shown={"offered": 2, "private": 1},
     ),
     Action(
@@ -225,8 +231,8 @@ ROWS = (
         likely={"monitoring": 7},
         offered=_others_may_answer,
         simulated={
-            "community_answered": Helped,
-            "community_partly": Helped,
+            "community_answered": HelpedStep,
+            "community_partly": HelpedStep,
         },
     ),
     Action(
@@ -237,7 +243,7 @@ ROWS = (
         menu=("reply", 7),
         choices=_settles,
         example="liked",
-        simulated={"settle": Settle},
+        simulated={"settle": SettleStep},
         shown={"optional": 2},
         offered=_is_finished,
     ),
@@ -248,7 +254,7 @@ ROWS = (
         menu=("reply", 8),
         likely={"asked": 11, "private": 2, "monitoring": 2, "closed": 6},
         offered=_is_replied_to,
-        simulated={"public_update": Updated},
+        simulated={"public_update": UpdatedStep},
     ),
     Action(
         "mention.stand",
@@ -256,7 +262,7 @@ ROWS = (
         submit=dialogs.stood,
         menu=("end", 2),
         offered=_may_stand,
-        simulated={"stand": Stand},
+        simulated={"stand": StandStep},
     ),
     Action(
         "mention.unfixable",
@@ -283,7 +289,7 @@ ROWS = (
             "abuse": 12,
             "optional": 11,
         },
-        simulated={"close": Close},
+        simulated={"close": CloseStep},
         shown={"monitoring": 2, "due": 2, "private": 3, "solved": 2, "stopped": 3},
     ),
     Action(

@@ -333,7 +333,7 @@ _MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOn:
+class PassedOnWeek:
     """A week of what was passed on, oldest first, with the names of who answered."""
 
     tasks: tuple[Task, ...]
@@ -348,11 +348,11 @@ class PrivateMonth:
     moods: Mapping[tuple[str | None, str | None, str], int]
 
 
-async def passed_on_lately(app: AppContext) -> PassedOn:
+async def passed_on_lately(app: AppContext) -> PassedOnWeek:
     """What people passed on in the last seven days, and what became of it (S1.18)."""
     since = app.clock() - _WEEK
 
-    def read(tx: Transaction) -> PassedOn:
+    def read(tx: Transaction) -> PassedOnWeek:
         book = app.playbook
         kinds = [kind.id for kind in book.tasks.values() if kind.offered]
         found = tuple(
@@ -362,7 +362,7 @@ async def passed_on_lately(app: AppContext) -> PassedOn:
         )
         people = {task.answered_by for task in found if task.answered_by}
         names = {user: name_of(tx, app, user) for user in people}
-        return PassedOn(found, names)
+        return PassedOnWeek(found, names)
 
     return await app.store.read(read)
 

@@ -128,7 +128,7 @@ _DAWN = time(5)
 _NINE = time(9)
 
 
-class HoursSettings(Protocol):
+class OpeningHours(Protocol):
     """The `[hours]` of desk.toml, read; of the days Monday is 0."""
 
     @property
@@ -141,7 +141,7 @@ class HoursSettings(Protocol):
     def half_days(self) -> Mapping[str, Sequence[Span]]: ...
 
 
-def from_settings(settings: HoursSettings, zone: str) -> "Hours":
+def from_settings(settings: OpeningHours, zone: str) -> "Hours":
     """The hours of a desk; Misconfigured carries all that is wrong with them."""
     if settings.always_open:
         return Hours.always_open(zone)

@@ -21,14 +21,14 @@ from bot.incoming.lenient import (
 )
 from bot.incoming.parts import (
     MOST_MEDIA,
-    Author,
-    Channel,
     Engagement,
+    IncomingAuthor,
+    IncomingChannel,
+    IncomingPart,
+    IncomingPlace,
     Matched,
     Medium,
     Parent,
-    Part,
-    Place,
     Rating,
     Relevance,
     Sentiment,
@@ -96,7 +96,7 @@ _EXAMPLE: JsonDict = {
 }
 
 
-class Incoming(Part):
+class Incoming(IncomingPart):
     """One mention as its sender knows it.
 
     Times are ISO 8601 with a zone (without one they are in the `time_zone` of the source,
@@ -146,8 +146,10 @@ class Incoming(Part):
     thread_id: Id = Field(default=None, description="The conversation it belongs to.")
     in_reply_to: Parent | None = Field(default=None, description="The post it answers.")
     quoted_url: Address = Field(default=None, description="The post it quotes.")
-    author: Author = Field(default=Author(), description="Who wrote it.")
-    channel: Channel | None = Field(
+    author: IncomingAuthor = Field(
+        default=IncomingAuthor(), description="Who wrote it."
+    )
+    channel: IncomingChannel | None = Field(
         default=None, description="The page, group, video or forum."
     )
     title: Annotated[str | None, BeforeValidator(read_headline)] = Field(
@@ -163,7 +165,9 @@ class Incoming(Part):
     language: Language = Field(
         default=None, description="BCP-47, e.g. `de` or `pt-BR`."
     )
-    place: Place | None = Field(default=None, description="Where the author is.")
+    place: IncomingPlace | None = Field(
+        default=None, description="Where the author is."
+    )
     published_at: Instant = Field(default=None, description="When it was written.")
     edited_at: Instant = Field(default=None, description="When it was last changed.")
     engagement: Engagement | None = Field(

@@ -24,7 +24,7 @@ MOST_MEDIA = 20
 _IN_WORDS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 
-class Part(BaseModel):
+class IncomingPart(BaseModel):
     """Frozen; ignores unknown keys; takes `null` and `""` for "not known"."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -47,7 +47,7 @@ class Part(BaseModel):
         return data
 
 
-class Author(Part):
+class IncomingAuthor(IncomingPart):
     """Who wrote it. A bare text is a name, or a handle if it starts with `@`."""
 
     id: Id = Field(default=None, description="The author's id on the platform.")
@@ -78,7 +78,7 @@ class Author(Part):
         return data
 
 
-class Parent(Part):
+class Parent(IncomingPart):
     """The post this one answers. A bare text is its address or its id."""
 
     id: Id = Field(default=None, description="The id of the post on the platform.")
@@ -94,7 +94,7 @@ class Parent(Part):
         return data
 
 
-class Channel(Part):
+class IncomingChannel(IncomingPart):
     """Where it was written: a page, a subreddit, a video. A bare text is its name."""
 
     id: Id = Field(default=None, description="The id on the platform.")
@@ -107,7 +107,7 @@ class Channel(Part):
         return {"name": data} if isinstance(data, str) else data
 
 
-class Place(Part):
+class IncomingPlace(IncomingPart):
     """Where in the world. A bare text is a country if short, else a region."""
 
     country: Line = Field(default=None, description="ISO 3166 code or name.")
@@ -122,7 +122,7 @@ class Place(Part):
         return data
 
 
-class Engagement(Part):
+class Engagement(IncomingPart):
     """How many people have seen and done what, when it was sent."""
 
     likes: Count = None
@@ -154,7 +154,7 @@ class Engagement(Part):
         return sum(known) if known else None
 
 
-class Rating(Part):
+class Rating(IncomingPart):
     """What a review gave. A bare number is the value; `"4/5"` is value and best."""
 
     value: Number = Field(default=None, description="How many stars or points.")
@@ -175,7 +175,7 @@ class Rating(Part):
         return {"value": data} if isinstance(data, int | float) else data
 
 
-class Sentiment(Part):
+class Sentiment(IncomingPart):
     """What a tool made of the tone. A bare text is the label, a bare number the score."""
 
     label: SentimentLabel | None = Field(
@@ -194,7 +194,7 @@ class Sentiment(Part):
         return {"score": data} if isinstance(data, int | float) else data
 
 
-class Medium(Part):
+class Medium(IncomingPart):
     """A picture or film. A bare text is its address."""
 
     type: Line = Field(default=None, description="image, video, audio, link, …")
@@ -208,7 +208,7 @@ class Medium(Part):
         return {"url": data} if isinstance(data, str) else data
 
 
-class Matched(Part):
+class Matched(IncomingPart):
     """Why the source sent it. A bare text or list is the keywords."""
 
     keywords: Words = Field(default=(), description="Our words that were found in it.")
@@ -222,7 +222,7 @@ class Matched(Part):
         return {"keywords": data} if isinstance(data, str | list | tuple) else data
 
 
-class Relevance(Part):
+class Relevance(IncomingPart):
     """How much the source thinks it matters. A bare text is the label."""
 
     label: Line = Field(default=None, description="e.g. low, medium, high.")

@@ -9,7 +9,7 @@ from bot.core.action import Action, ActionContext, Open, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.fields import a_link
-from bot.core.simulated_day import Cast, Pressed
+from bot.core.simulated_day import Cast, SimulatedStep
 from bot.errors import Refused
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries, own_posting
@@ -60,7 +60,7 @@ OWN_WAS = {
 """What a simulated day calls each of the three answers."""
 
 
-class OwnWas(Pressed):
+class OwnWasStep(SimulatedStep):
     """Says what a post of ours was that a source saw: the answer, a sign of life, neither."""
 
     async def make(
@@ -155,7 +155,7 @@ ROWS = (
             permission="mention.own_was",
             move="own_was_other" if what == own_replies.OTHER else None,
             label=f"button.own_was.{what}",
-            simulated={written: OwnWas},
+            simulated={written: OwnWasStep},
         )
         for what, written in OWN_WAS.items()
     ),

@@ -17,7 +17,7 @@ from data.audit import events
 from data.mentions import idle_mentions, mentions
 from data.models import ChannelId, Mention, MentionId, Timer, UserId
 from data.outbox import outbox, reminders, standing
-from data.outbox.notification_data import Item, Listed, Reminder
+from data.outbox.notification_data import Listed, ListItem, Reminder
 from data.storms import counting
 from data.transaction import Transaction
 
@@ -53,7 +53,7 @@ def _reader(batch: TimerBatch, person: UserId | None) -> UserId | None:
 def _put_before(batch: TimerBatch, mention: Mention, person: UserId | None) -> None:
     """Into the one list of this morning."""
     to = ChannelId(person or batch.app.channels.desk)
-    item = Item(mention=mention.id)
+    item = ListItem(mention=mention.id)
     waiting = reminders.waiting_list(batch.tx, to, MESSAGE)
     if waiting is None:
         outbox.put(
@@ -156,7 +156,7 @@ def fire_end_of_day(batch: TimerBatch, _timer: Timer) -> None:
         kind="day_end",
         channel=app.channels.desk,
         now=now,
-        data=Listed(items=tuple(Item(mention=mention.id) for mention in found)),
+        data=Listed(items=tuple(ListItem(mention=mention.id) for mention in found)),
     )
     for mention in found:
         events.append(tx, mention=mention.id, at=now, kind="listed", actor=SOURCE)

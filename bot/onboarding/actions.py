@@ -9,10 +9,10 @@ from bot.core.names import names_of
 from bot.errors import Refused
 from bot.onboarding import service, storm_drill, views
 from bot.onboarding.service import Rehearsal
-from bot.onboarding.views import Team, introduction, overruled
+from bot.onboarding.views import TeamOverview, introduction, overruled
 from bot.replies.service import readers
 from bot.team import service as team_service
-from bot.team.service import Subject
+from bot.team.service import PayloadSubject
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
 from data.models import UserId
@@ -37,7 +37,7 @@ async def _open_setup(ctx: ActionContext) -> Open:
 
 async def _may_confirm(ctx: ActionContext) -> bool:
     row = _CONFIRM.removesuffix(".")
-    return bool(await team_service.may_do(ctx.app, ctx.by, Subject(), [row]))
+    return bool(await team_service.may_do(ctx.app, ctx.by, PayloadSubject(), [row]))
 
 
 async def _starter(ctx: ActionContext) -> Open | Replace:
@@ -98,7 +98,7 @@ async def _introduce(ctx: ActionContext) -> Say:
     """`/mentions team-intro`: lines to copy, of those who chose a name to sign with."""
     app, profile = ctx.app, ctx.app.profile
     voices = tuple(profile.brand.voices)
-    team = Team(
+    team = TeamOverview(
         org=profile.name,
         names=tuple(profile.signs.values()),
         languages=voices or (app.language,),

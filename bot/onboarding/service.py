@@ -29,7 +29,7 @@ from data.audit import events
 from data.audit.event_data import Confirmed, OfDrill
 from data.escalation import escalations, freezes
 from data.models import ChannelId, EscalationId, Timer, UserId
-from data.onboarding import Confirmation, Drill, Kind, Ping
+from data.onboarding import Confirmation, Drill, Kind, TestPing
 from data.outbox import outbox
 from data.outbox.notification_data import DrillPing
 from data.team import members
@@ -51,7 +51,7 @@ class Rehearsal:
     """Where a drill stands, with the plain names of whoever was pinged."""
 
     drill: Drill | None
-    pings: tuple[Ping, ...] = ()
+    pings: tuple[TestPing, ...] = ()
     names: Mapping[UserId, str] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.hours.weekly import Span
-from bot.onboarding.rules.preparing import Item, Standing
+from bot.onboarding.rules.preparing import PreparationItem, Standing
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.blocks import Block, Message, View, actions, button, preformatted, section
 from bot.ui.fields import modal
@@ -132,7 +132,7 @@ def _headline(standing: Standing, words: Translator) -> str:
     return words("setup.missing", count=count) if count else words("setup.complete")
 
 
-def _line(item: Item, words: Translator) -> str:
+def _line(item: PreparationItem, words: Translator) -> str:
     label, why = (words(f"setup.item.{item.id}.{part}") for part in ("label", "why"))
     return f"▫️ *{label}* · {why}\n{_fix(item.id, words)}"
 
@@ -141,7 +141,7 @@ def _fix(item: str, words: Translator) -> str:
     return words(f"setup.item.{item}.fix")
 
 
-def _press(item: Item, words: Translator, *, may: bool) -> Block | None:
+def _press(item: PreparationItem, words: Translator, *, may: bool) -> Block | None:
     if item.starter:
         action = f"setup.starter.{item.id}.{words.language}"
         return button(words("button.starter"), action, item.id)
@@ -154,7 +154,7 @@ Week = Mapping[int, Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class TeamOverview:
     """Who answers for whom; `written_hours` by language count more than the week.
 
     `languages` are those we answer in, the desk's own first.
@@ -167,7 +167,7 @@ class Team:
     written_hours: Mapping[str, str]
 
 
-def introduction(team: Team, words: Translator) -> Message:
+def introduction(team: TeamOverview, words: Translator) -> Message:
     """A line for profiles and a snippet for the website, in each of its languages."""
     if not team.names:
         return Message(words("introduction.nobody"))
@@ -209,7 +209,7 @@ def _run(run: tuple[int, int, tuple[Span, ...]], words: Translator) -> str:
     return f"{days} {times}"
 
 
-def _for_team(key: str, team: Team, words: Translator) -> str:
+def _for_team(key: str, team: TeamOverview, words: Translator) -> str:
     hours = team.written_hours.get(words.language) or hours_in_words(team.week, words)
     return words(
         key,

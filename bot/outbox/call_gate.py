@@ -25,7 +25,7 @@ from data.transaction import Transaction
 
 
 @dataclass(slots=True)
-class Counts:
+class CallCounts:
     """Since the process started. `found` were unknown and stood in Slack after all."""
 
     sent: int = 0
@@ -131,7 +131,7 @@ class CallGate:
         steady: Clock | None = None,
     ) -> None:
         self.steady = steady or clock
-        self.counts = Counts()
+        self.counts = CallCounts()
         self.durations = {speeds.CARD: Durations(), speeds.REDRAW: Durations()}
         self.pacing = RateLimit(self.steady())
         self._jumped, self._jumped_at = timedelta(0), self.steady()

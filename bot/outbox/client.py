@@ -35,7 +35,7 @@ _QUIET: dict[str, Any] = {**_PLAIN, "unfurl_links": False, "unfurl_media": False
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MessagePage:
     """Some messages as Slack tells them, and the cursor to more."""
 
     messages: list[dict[str, Any]]
@@ -177,7 +177,7 @@ class SlackClient:
         latest: datetime,
         cursor: str | None = None,
         limit: int = 200,
-    ) -> Page:
+    ) -> MessagePage:
         """Messages of a channel, or of one thread, with their metadata."""
         span: dict[str, Any] = {
             "channel": channel,
@@ -193,7 +193,7 @@ class SlackClient:
             answer = await self.web.conversations_replies(ts=thread, **span)
         body = _body(answer)
         more = (body.get("response_metadata") or {}).get("next_cursor") or None
-        return Page(list(body.get("messages") or []), more)
+        return MessagePage(list(body.get("messages") or []), more)
 
     async def open_dm(self, user: UserId) -> ChannelId:
         """The channel in which this person reads our direct messages."""

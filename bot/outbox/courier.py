@@ -18,19 +18,19 @@ from time import thread_time
 import structlog
 
 from bot.clock import Clock
-from bot.core.renderer import EverybodyThere, Readers, Renderer
+from bot.core.renderer import EverybodyThere, Reachability, Renderer
 from bot.outbox.call_gate import (
     Backlog,
     Call,
+    CallCounts,
     CallGate,
-    Counts,
     Durations,
     Notices,
     channel_key,
 )
 from bot.outbox.client import SlackClient
 from bot.outbox.gateway import SlackGateway
-from bot.outbox.hold import Hold
+from bot.outbox.hold import PostingHold
 from bot.outbox.in_flight import InFlight, Job
 from bot.outbox.outcome import Ambiguous, AuthError, ChannelError, TryLater, of_error
 from bot.outbox.posting import fail, post
@@ -157,15 +157,15 @@ class Courier:
         clock: Clock,
         notices: Notices,
         *,
-        readers: Readers | None = None,
+        readers: Reachability | None = None,
         dice: random.Random | None = None,
-        hold: Hold | None = None,
+        hold: PostingHold | None = None,
         marker: Path | None = None,
         steady: Clock | None = None,
         settle_after: timedelta = SETTLE,
         second_look: timedelta = SECOND_LOOK,
     ) -> None:
-        self._hold = Hold() if hold is None else hold
+        self._hold = PostingHold() if hold is None else hold
         self._hold.changed = self.wake
         self._marker = marker
         self._marked: Marker | None = None
@@ -188,7 +188,7 @@ class Courier:
         self._cost = 0.0
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> CallCounts:
         """What was done since the process started."""
         return self._gate.counts
 

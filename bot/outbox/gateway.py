@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.core.renderer import Readers, Renderer
+from bot.core.renderer import Reachability, Renderer
 from bot.outbox.call_gate import Call, CallGate
 from bot.outbox.client import SlackClient
 from bot.outbox.outcome import (
@@ -45,7 +45,7 @@ class SlackGateway:
     renderer: Renderer
     clock: Clock
     gate: CallGate
-    readers: Readers
+    readers: Reachability
     settle: timedelta = timedelta(seconds=10)
     second_look: timedelta = timedelta(seconds=30)
 

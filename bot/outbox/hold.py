@@ -11,7 +11,7 @@ import structlog
 log = structlog.get_logger("courier")
 
 
-class Hold:
+class PostingHold:
     """The reasons of now, such as `restored`; none when everything may go."""
 
     def __init__(self) -> None:

@@ -23,6 +23,7 @@ from bot.playbook.schema.dangling_references import (
 from bot.playbook.schema.drafting import Drafting, Library
 from bot.playbook.schema.entries import (
     LANGUAGES,
+    ClassQuestion,
     Clocks,
     Duration,
     Flag,
@@ -34,9 +35,8 @@ from bot.playbook.schema.entries import (
     Nudges,
     OffHours,
     Outcome,
-    Page,
     Platform,
-    Question,
+    PlaybookEntry,
     QuestionAnswer,
     Targets,
     Unclassified,
@@ -52,7 +52,7 @@ from bot.playbook.schema.escalation import (
     loose_triggers,
 )
 from bot.playbook.schema.files import PACKAGED, arrange, place, read_pages
-from bot.playbook.schema.guidance import Contact, Guidance
+from bot.playbook.schema.guidance import Guidance, PraiseContact
 from bot.playbook.schema.handoffs import Private, TaskKind
 from bot.playbook.schema.permissions import Permissions, loose_permissions
 from bot.playbook.schema.removing import (
@@ -70,8 +70,8 @@ from bot.playbook.schema.watching import FollowUp
 
 __all__ = [
     "LANGUAGES",
+    "ClassQuestion",
     "Clocks",
-    "Contact",
     "Decision",
     "DeleteReason",
     "Drafting",
@@ -96,7 +96,7 @@ __all__ = [
     "Placeholder",
     "Platform",
     "Playbook",
-    "Question",
+    "PraiseContact",
     "QuestionAnswer",
     "RemovalPlan",
     "Reviews",
@@ -110,12 +110,12 @@ __all__ = [
 ]
 
 
-class Playbook(Page):
+class Playbook(PlaybookEntry):
     """All of it. Mappings keep the order of the files."""
 
     unclassified: Unclassified
     classes: dict[str, Klass]
-    questions: dict[str, Question]
+    questions: dict[str, ClassQuestion]
     flags: dict[str, Flag]
     no_reply_reasons: dict[str, NoReplyReason]
     delete_reasons: dict[str, DeleteReason]
@@ -194,7 +194,7 @@ class Playbook(Page):
             return self.unclassified.targets
         return self.classes[classification].targets
 
-    def question_of(self, classification: str | None) -> Question | None:
+    def question_of(self, classification: str | None) -> ClassQuestion | None:
         """What is asked once a mention is of this class; nothing where nothing is."""
         klass = self.classes.get(classification or "")
         return None if klass is None else self.questions.get(klass.ask or "")

@@ -41,7 +41,7 @@ class Word(NamedTuple):
     end: int
 
 
-class Sentence(tuple[Word, ...]):
+class SentenceWords(tuple[Word, ...]):
     """The words of one sentence, in order."""
 
     @cached_property
@@ -59,7 +59,7 @@ class Choice:
     ends: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
-    def places(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    def places(self, sentence: SentenceWords) -> Iterator[tuple[int, int]]:
         """Where it stands, as the first and the last word."""
         for at, word in enumerate(sentence):
             if (
@@ -112,7 +112,7 @@ class WordGroup:
     between: int = BETWEEN
     ordered: bool = False
 
-    def found(self, sentence: Sentence) -> tuple[int, int] | None:
+    def found(self, sentence: SentenceWords) -> tuple[int, int] | None:
         """The first and the last word of it in a sentence; nothing where it is not."""
         places: list[list[tuple[int, int]]] = []
         for choice in self.choices:
@@ -188,14 +188,14 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def sentences(text: str) -> tuple[Sentence, ...]:
+def sentences(text: str) -> tuple[SentenceWords, ...]:
     """The sentences of a text as words, folded; positions are those of the text."""
-    found, start = list[Sentence](), 0
+    found, start = list[SentenceWords](), 0
     # Folded letter by letter, so that its words stand where they stood.
     folded = fold(text) if text.isascii() else None
     ends = [match.span() for match in _SENTENCE_END.finditer(text)]
     for end, after in [*ends, (len(text), len(text))]:
-        words = Sentence(
+        words = SentenceWords(
             Word(folded[at:to] if folded else fold(text[at:to]), at, to)
             for at, to in (one.span() for one in _WORD.finditer(text, start, end))
         )
@@ -206,7 +206,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def first_found(
-    groups: Iterable[str], text: Iterable[Sentence]
+    groups: Iterable[str], text: Iterable[SentenceWords]
 ) -> tuple[Word, Word] | None:
     """The first and the last word of the first group that stands in one of the sentences."""
     index = _index_of(tuple(groups))
@@ -282,7 +282,7 @@ def _choice(part: str, written: str) -> Choice:
     return Choice(frozenset(words), tuple(beginnings), tuple(ends), tuple(rows))
 
 
-def _stands(row: Sequence[str], sentence: Sentence, at: int) -> bool:
+def _stands(row: Sequence[str], sentence: SentenceWords, at: int) -> bool:
     """Whether the words of a row stand there one after the other."""
     if at + len(row) > len(sentence):
         return False

@@ -31,7 +31,7 @@ from data.privacy.forgetting import KnownAuthor
 from data.replies import drafts
 from data.routing import rules
 from data.takedown import evidence, holds
-from data.takedown.models import Hold
+from data.takedown.models import LegalHold
 from data.transaction import Transaction
 
 
@@ -49,7 +49,7 @@ class Forgotten:
     """How many mentions and replies were forgotten, and the holds that kept the others."""
 
     count: int
-    held: tuple[Hold, ...] = ()
+    held: tuple[LegalHold, ...] = ()
     taken: tuple[Taken, ...] = ()
 
 
@@ -240,7 +240,7 @@ def _taken(tx: Transaction, mentions: Iterable[MentionId]) -> tuple[Taken, ...]:
 
 
 def _refuse(
-    tx: Transaction, mention: MentionId, hold: Hold, context: DecisionContext
+    tx: Transaction, mention: MentionId, hold: LegalHold, context: DecisionContext
 ) -> None:
     """A case on legal hold is kept; why stands with the hold, that it was stands here."""
     events.append(

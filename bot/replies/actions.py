@@ -7,7 +7,7 @@ from bot.card.actions import has_a_class, is_praise
 from bot.core.action import Action, ActionContext, Make, ModalContext
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, Instant, NoReplyReason, Pressed
+from bot.core.simulated_day import Cast, Instant, NoReplyReason, SimulatedStep
 from bot.mentions.rules import no_reply, replying
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
@@ -26,7 +26,7 @@ from data.models import Mention, UserId
 from data.replies.models import PostedId
 
 
-class Draft(Pressed):
+class DraftStep(SimulatedStep):
     """Somebody writes; what is there already is written anew."""
 
     text: str = "We are sorry that this happened. Anna calls you today by 4 pm."
@@ -41,7 +41,7 @@ class Draft(Pressed):
         return await save_draft(app, command, typed)
 
 
-class MarkPosted(Pressed):
+class MarkPostedStep(SimulatedStep):
     """The draft is out, if nothing is missing."""
 
     url: str | None = None
@@ -52,7 +52,7 @@ class MarkPosted(Pressed):
         return await post(app, command, url=self.url, at=self.at, also_there=True)
 
 
-class NewVersion(Pressed):
+class NewVersionStep(SimulatedStep):
     """The latest of our texts was edited on the platform."""
 
     text: str
@@ -65,7 +65,7 @@ class NewVersion(Pressed):
         return await new_version(app, command, last, text=self.text, url=None)
 
 
-class _Posted(Pressed):
+class _PostedStep(SimulatedStep):
     """Something posted on the platform at this moment."""
 
     text: str = "We are looking into it."
@@ -78,7 +78,7 @@ class _Posted(Pressed):
         return Written(self.text, self.url, self.channel, self.at)
 
 
-class Holding(_Posted):
+class HoldingStep(_PostedStep):
     """What was said for the time being; an answer is promised by `due`."""
 
     due: Instant
@@ -87,14 +87,14 @@ class Holding(_Posted):
         return partial(replying.holding, written=self.written, promised=self.due)
 
 
-class Answered(_Posted):
+class AnsweredStep(_PostedStep):
     """Posted before anybody asked us."""
 
     def rule(self, cast: Cast) -> Rule:
         return partial(replying.answer, written=self.written)
 
 
-class NoReply(Pressed):
+class NoReplyStep(SimulatedStep):
     """No reply, for one of the reasons of the playbook."""
 
     reason: NoReplyReason
@@ -168,7 +168,7 @@ ROWS = (
         preflight=_may_hold,
         menu=("reply", 1),
         likely={"fresh": 1, "drafted": 3},
-        simulated={"holding": Holding},
+        simulated={"holding": HoldingStep},
         shown={"unsorted": 1, "unclaimed": 2, "claimed": 1, "asked": 1},
     ),
     Action(
@@ -177,7 +177,7 @@ ROWS = (
         preflight=_may_draft,
         menu=("reply", 2),
         likely={"unclaimed": 2, "monitoring": 5, "optional": 5},
-        simulated={"draft": Draft},
+        simulated={"draft": DraftStep},
         shown={
             "unsorted": 2,
             "claimed": 2,
@@ -193,7 +193,7 @@ ROWS = (
         command=posting.post_now,
         submit=posting.posted,
         preflight=_may_answer,
-        simulated={"mark_posted": MarkPosted},
+        simulated={"mark_posted": MarkPostedStep},
         shown={"ready": 1},
     ),
     Action(
@@ -212,7 +212,7 @@ ROWS = (
         menu=("reply", 3),
         likely={"unclaimed": 7, "claimed": 5, "optional": 6},
         offered=has_a_class,
-        simulated={"answer": Answered},
+        simulated={"answer": AnsweredStep},
         shown={"offered": 3, "private": 2, "solved": 1},
     ),
     Action(
@@ -223,7 +223,7 @@ ROWS = (
         preflight=_may_leave,
         menu=("reply", 4),
         likely={"unclaimed": 6, "claimed": 6, "drafted": 8, "abuse": 8},
-        simulated={"no_reply": NoReply},
+        simulated={"no_reply": NoReplyStep},
         shown={"silent": 2},
     ),
     Action(
@@ -233,7 +233,7 @@ ROWS = (
         menu=("reply", 9),
         likely={"monitoring": 6, "closed": 5},
         offered=_was_answered,
-        simulated={"new_version": NewVersion},
+        simulated={"new_version": NewVersionStep},
     ),
     *(
         Action(

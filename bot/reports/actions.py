@@ -14,11 +14,11 @@ from bot.escalation import dialogs as escalation
 from bot.reports.rules.figures import Report
 from bot.reports.rules.periods import Period, days_of, period_named
 from bot.reports.service import gathering as service
-from bot.reports.service.gathering import Asked
+from bot.reports.service.gathering import ReportRequest
 from bot.reports.service.messages import desk_of
 from bot.reports.views import files
 from bot.reports.views.privacy import privacy
-from bot.reports.views.report import Shown, day_name, render_report
+from bot.reports.views.report import ReportDisplay, day_name, render_report
 from bot.ui.blocks import Message
 from bot.ui.texts import escape_line
 from data.outbox import rate_limit_holds
@@ -47,13 +47,13 @@ async def _asked(ctx: ActionContext, by: str) -> Later:
 
     async def figures() -> Message:
         found, charts = await app.store.read(partial(_found, app, asked, now))
-        return render_report(found, ctx.render, Shown(by, charts))
+        return render_report(found, ctx.render, ReportDisplay(by, charts))
 
     return Later(figures)
 
 
 def _found(
-    app: AppContext, asked: Asked, now: datetime, tx: Transaction
+    app: AppContext, asked: ReportRequest, now: datetime, tx: Transaction
 ) -> tuple[Report, bool]:
     found = service.report(tx, desk_of(app), asked.period, now, only=asked.only)
     return found, not rate_limit_holds.holds(tx, rate_limit_holds.CHARTS, now)

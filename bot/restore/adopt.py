@@ -24,7 +24,7 @@ from data.intake.event_data import ReplyGone
 from data.mentions import mentions
 from data.models import ChannelId, EscalationId, MentionId, MessageTs, OutboxId, UserId
 from data.outbox import adopting, cards, levels, standing
-from data.outbox.adopting import ORPHAN, Place
+from data.outbox.adopting import ORPHAN, StandingMessage
 from data.privacy import forgets, forgetting
 from data.privacy.forgets import Forget
 from data.takedown import evidence, holds
@@ -61,14 +61,14 @@ def adopt(tx: Transaction, found: Iterable[SlackMessage]) -> Adopted:
     result = Adopted()
     lost: set[tuple[ChannelId, MessageTs]] = set()
     for seen in sorted(found, key=lambda one: (one.thread is not None, one.ts)):
-        place = Place(seen.channel, seen.ts, seen.thread is not None, seen.at)
+        place = StandingMessage(seen.channel, seen.ts, seen.thread is not None, seen.at)
         if not _is_known(tx, seen, place, result):
             _take_in(tx, seen, place, lost, result)
     return result
 
 
 def _is_known(
-    tx: Transaction, seen: SlackMessage, place: Place, result: Adopted
+    tx: Transaction, seen: SlackMessage, place: StandingMessage, result: Adopted
 ) -> bool:
     row = adopting.row_of(tx, seen.payload["outbox"], str(seen.payload["mark"]))
     if row is None:
@@ -89,7 +89,7 @@ def _is_known(
 def _take_in(
     tx: Transaction,
     seen: SlackMessage,
-    place: Place,
+    place: StandingMessage,
     lost: set[tuple[ChannelId, MessageTs]],
     result: Adopted,
 ) -> None:

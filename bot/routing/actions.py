@@ -6,7 +6,7 @@ from typing import Literal
 from bot.core.action import Action, ActionContext, ModalContext, Open, Replace, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, Pressed
+from bot.core.simulated_day import Cast, SimulatedStep
 from bot.errors import Refused
 from bot.mentions.rules.setting_aside import is_aside
 from bot.mentions.rules.transition import Rule
@@ -125,7 +125,7 @@ def _aside(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool:
     return is_aside(model.mention)
 
 
-class SetAside(Pressed):
+class SetAsideStep(SimulatedStep):
     """Posts like this one are muted from now on, and this one is set aside."""
 
     like: Literal["author", "site", "platform", "source", "language"] = "author"
@@ -153,7 +153,7 @@ ROWS = (
         menu=("about", 30),
         offered=_not_aside,
         move="set_aside",
-        simulated={"set_aside": SetAside},
+        simulated={"set_aside": SetAsideStep},
         label="button.mute",
     ),
     Action(

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import count
 
 from bot.core.command import Command, CommandResult
-from bot.core.simulated_day import Cast, Pressed
+from bot.core.simulated_day import Cast, SimulatedStep
 from bot.desk import commands, queries
 from bot.errors import Refused
 from bot.incoming.format import Incoming
@@ -16,9 +16,14 @@ from bot.intake.service import deliveries
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import Rule
 from bot.replies.views.whispers import refused_in_words
-from bot.simulation.environment import Stage
-from bot.simulation.script import Absence, Arriving, Happening, Replied
-from bot.simulation.timeline import How, Line, plain
+from bot.simulation.environment import SimulationEnvironment
+from bot.simulation.script import (
+    Happening,
+    ScriptedAbsence,
+    ScriptedMention,
+    ScriptedReply,
+)
+from bot.simulation.timeline import How, TimelineEntry, plain
 from bot.team import service
 from bot.ui.phrases import render
 from data.escalation import escalations
@@ -34,20 +39,20 @@ _NO_QUESTION = EscalationId(0)
 class Acting:
     """Does one thing after the other at the desk of this stage."""
 
-    stage: Stage
+    stage: SimulationEnvironment
     _presses: "count[int]" = field(default_factory=lambda: count(1))
 
-    async def play(self, happening: Happening) -> list[Line]:
+    async def play(self, happening: Happening) -> list[TimelineEntry]:
         """Do it now, and say what it was; a move that was refused says why."""
-        if isinstance(happening, Arriving):
+        if isinstance(happening, ScriptedMention):
             return await self._arrives(happening)
-        if isinstance(happening, Replied):
+        if isinstance(happening, ScriptedReply):
             return await self._replied(happening)
-        if isinstance(happening, Absence):
+        if isinstance(happening, ScriptedAbsence):
             return await self._leaves(happening)
         return await self._presses_a_button(happening)
 
-    async def _arrives(self, said: Arriving) -> list[Line]:
+    async def _arrives(self, said: ScriptedMention) -> list[TimelineEntry]:
         incoming = Incoming.model_validate(
             {
                 "external_id": said.name,
@@ -71,7 +76,7 @@ class Acting:
             await commands.move(self.stage.app, self._press(said.name, _NOBODY), rule)
         return [line]
 
-    async def _replied(self, replied: Replied) -> list[Line]:
+    async def _replied(self, replied: ScriptedReply) -> list[TimelineEntry]:
         to, answer = replied.to, replied.answer
         by = answer.by or (self.stage.app.profile.name if answer.ours else to.author)
         incoming = Incoming.model_validate(
@@ -86,7 +91,7 @@ class Acting:
         await deliveries.receive(self.stage.app, to.source, [incoming], b"{}")
         return [self._line("reply", f"{by} writes below “{to.name}”", to.name)]
 
-    async def _leaves(self, absence: Absence) -> list[Line]:
+    async def _leaves(self, absence: ScriptedAbsence) -> list[TimelineEntry]:
         user, people = self._user(absence.who), self.stage.settings.people
         backup = None if absence.backup is None else self._user(absence.backup)
         await service.away(self.stage.app, user, absence.until, backup)
@@ -95,7 +100,7 @@ class Acting:
             said += f", {people[absence.backup].name} stands in"
         return [self._line("away", said)]
 
-    async def _presses_a_button(self, pressed: Pressed) -> list[Line]:
+    async def _presses_a_button(self, pressed: SimulatedStep) -> list[TimelineEntry]:
         who = self.stage.settings.people[pressed.who].name
         move = pressed.move.replace("_", " ")
         lines = [self._line("press", f"{who}: {move} “{pressed.on}”", pressed.on)]
@@ -108,11 +113,13 @@ class Acting:
             said = await self._why(refused, pressed)
             now = self.stage.hand.now
             lines.append(
-                Line(now, "refused", How.REFUSED, said, who, mention=pressed.on)
+                TimelineEntry(
+                    now, "refused", How.REFUSED, said, who, mention=pressed.on
+                )
             )
         return lines
 
-    async def _why(self, refused: Refused, pressed: Pressed) -> str:
+    async def _why(self, refused: Refused, pressed: SimulatedStep) -> str:
         app = self.stage.app
         base_render_context = render(
             app.playbook, app.translator(app.language), app.zone
@@ -124,7 +131,7 @@ class Acting:
         )
         return plain(said, str)
 
-    async def _cast(self, pressed: Pressed) -> Cast:
+    async def _cast(self, pressed: SimulatedStep) -> Cast:
         number = self.stage.numbers[pressed.on]
         asked = await self.stage.store.read(lambda tx: escalations.latest(tx, number))
         managers = [
@@ -144,11 +151,13 @@ class Acting:
     def _user(self, key: str) -> UserId:
         return UserId(self.stage.settings.people[key].slack or key)
 
-    def _line(self, kind: str, text: str, mention: str = "") -> Line:
-        return Line(self.stage.hand.now, kind, How.HAPPENS, text, mention=mention)
+    def _line(self, kind: str, text: str, mention: str = "") -> TimelineEntry:
+        return TimelineEntry(
+            self.stage.hand.now, kind, How.HAPPENS, text, mention=mention
+        )
 
 
-def _sorting(said: Arriving) -> list[Rule]:
+def _sorting(said: ScriptedMention) -> list[Rule]:
     rules: list[Rule] = []
     if said.classification is not None:
         into, finding = said.classification, said.finding

@@ -39,7 +39,7 @@ class SteppedClock:
 
 
 @dataclass
-class Stage:
+class SimulationEnvironment:
     """Everything that plays, and which mention has which number."""
 
     settings: Settings
@@ -67,7 +67,9 @@ def _next(tx: Transaction, now: datetime) -> datetime | None:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, start: datetime) -> AsyncIterator[Stage]:
+async def opened(
+    settings: Settings, start: datetime
+) -> AsyncIterator[SimulationEnvironment]:
     """A stage with everything in its place at `start`."""
     memory = _MEMORY if os.access(_MEMORY, os.W_OK) else None
     with TemporaryDirectory(prefix="brandwacht-", dir=memory) as folder:
@@ -80,9 +82,11 @@ async def opened(settings: Settings, start: datetime) -> AsyncIterator[Stage]:
             await store.close()
 
 
-def _furnished(settings: Settings, store: Store, hand: SteppedClock) -> Stage:
+def _furnished(
+    settings: Settings, store: Store, hand: SteppedClock
+) -> SimulationEnvironment:
     app = build_context(settings, store, _places(settings), hand, _ADDRESS, _nobody)
-    return Stage(
+    return SimulationEnvironment(
         settings=settings,
         hand=hand,
         app=app,

@@ -17,7 +17,7 @@ from bot.config.settings import Settings
 from bot.core.action import Action, Actions, OnMention
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, Pressed
+from bot.core.simulated_day import Cast, SimulatedStep
 from bot.desk.actions import ACTIONS
 from bot.errors import Misconfigured
 from bot.hours.weekly import WEEKDAYS
@@ -25,10 +25,10 @@ from bot.mentions.rules.transition import Rule
 from bot.playbook.playbook import Playbook
 from bot.simulation.script import (
     AFTERWARDS,
-    Absence,
-    Arriving,
     Opening,
     Script,
+    ScriptedAbsence,
+    ScriptedMention,
     in_order,
 )
 
@@ -93,12 +93,12 @@ def names_of(settings: Settings, playbook: Playbook) -> dict[str, Any]:
     }
 
 
-def models_of(actions: Actions) -> Mapping[str, type[Pressed]]:
+def models_of(actions: Actions) -> Mapping[str, type[SimulatedStep]]:
     """The model of every move that can be simulated, by its name."""
     return {name: model for row in actions.rows for name, model in _models(row)}
 
 
-def _models(row: Action) -> Iterator[tuple[str, type[Pressed]]]:
+def _models(row: Action) -> Iterator[tuple[str, type[SimulatedStep]]]:
     if row.simulated:
         yield from row.simulated.items()
     elif row.makes and row.rule is not None:
@@ -107,16 +107,16 @@ def _models(row: Action) -> Iterator[tuple[str, type[Pressed]]]:
         yield row.makes, _by_use_case(row.command)
 
 
-def _by_rule(rule: Rule) -> type[Pressed]:
-    class OneRule(Pressed):
+def _by_rule(rule: Rule) -> type[SimulatedStep]:
+    class OneRule(SimulatedStep):
         def rule(self, cast: Cast) -> Rule:
             return rule
 
     return OneRule
 
 
-def _by_use_case(asked: OnMention) -> type[Pressed]:
-    class OneUseCase(Pressed):
+def _by_use_case(asked: OnMention) -> type[SimulatedStep]:
+    class OneUseCase(SimulatedStep):
         async def make(
             self, app: AppContext, command: Command, cast: Cast
         ) -> CommandResult | Rule:
@@ -176,7 +176,7 @@ def read_day(path: Path, settings: Settings, actions: Actions = ACTIONS) -> Scri
         tables = tomllib.loads(_SHORT.sub(r"\1:00", text))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Misconfigured([f"{path.name} cannot be read: {error}."]) from None
-    reading = _Reading(path.name, settings, models_of(actions))
+    reading = _ScriptReading(path.name, settings, models_of(actions))
     script = reading.script(tables)
     if script is None:
         raise Misconfigured([f"{path.name}: {said}" for said in reading.problems])
@@ -184,12 +184,12 @@ def read_day(path: Path, settings: Settings, actions: Actions = ACTIONS) -> Scri
 
 
 @dataclass
-class _Reading:
+class _ScriptReading:
     """One file being read, with the complaints so far."""
 
     file: str
     settings: Settings
-    models: Mapping[str, type[Pressed]]
+    models: Mapping[str, type[SimulatedStep]]
     problems: list[str] = field(default_factory=list)
 
     def script(self, tables: Mapping[str, Any]) -> Script | None:
@@ -202,7 +202,7 @@ class _Reading:
         context["start"] = opening.start if opening else _LONG_AGO
         mentions = self._mentions(_list(tables, "mentions"), context)
         context["mentions"] = _arrivals(_list(tables, "mentions"), mentions)
-        away = self._entries("away", _list(tables, "away"), Absence, context)
+        away = self._entries("away", _list(tables, "away"), ScriptedAbsence, context)
         presses = self._presses(_list(tables, "presses"), context)
         if opening is None or self.problems:
             return None
@@ -257,8 +257,8 @@ class _Reading:
 
     def _mentions(
         self, raws: Sequence[Mapping[str, Any]], context: Mapping[str, Any]
-    ) -> list[Arriving]:
-        found = self._entries("mentions", raws, Arriving, context)
+    ) -> list[ScriptedMention]:
+        found = self._entries("mentions", raws, ScriptedMention, context)
         names = [mention.name for mention in found]
         for name in sorted({name for name in names if names.count(name) > 1}):
             self.problems.append(
@@ -268,8 +268,8 @@ class _Reading:
 
     def _presses(
         self, raws: Sequence[Mapping[str, Any]], context: Mapping[str, Any]
-    ) -> list[Pressed]:
-        found: list[Pressed | None] = []
+    ) -> list[SimulatedStep]:
+        found: list[SimulatedStep | None] = []
         for number, raw in enumerate(raws):
             entry = entry_title("presses", number, raw)
             move = raw.get("move")
@@ -309,7 +309,7 @@ class _Reading:
 
 
 def _arrivals(
-    raws: Sequence[Mapping[str, Any]], mentions: Sequence[Arriving]
+    raws: Sequence[Mapping[str, Any]], mentions: Sequence[ScriptedMention]
 ) -> dict[str, datetime]:
     """When each mention comes; one with a mistake still has its name."""
     broken = {str(raw["name"]) for raw in raws if "name" in raw}

@@ -11,9 +11,16 @@ from bot.core.names import name_of
 from bot.outbox.courier import in_order
 from bot.outbox.gateway import fingerprint
 from bot.simulation.acting import Acting
-from bot.simulation.environment import Stage, opened
+from bot.simulation.environment import SimulationEnvironment, opened
 from bot.simulation.script import Script
-from bot.simulation.timeline import How, Line, Missed, Timeline, pinged, plain
+from bot.simulation.timeline import (
+    How,
+    Missed,
+    SimulationTimeline,
+    TimelineEntry,
+    pinged,
+    plain,
+)
 from bot.ui.blocks import Message
 from data.mentions import mentions
 from data.models import Mention, MentionId, MessageTs, UserId
@@ -30,12 +37,12 @@ _AT_ONCE = timedelta(0)
 class Delivering:
     """Delivers everything that may go at this instant."""
 
-    stage: Stage
+    stage: SimulationEnvironment
     _stamps: "count[int]" = field(default_factory=lambda: count(1))
 
-    async def round(self) -> list[Line]:
+    async def round(self) -> list[TimelineEntry]:
         """All messages in the courier's order, then the cards that changed."""
-        lines: list[Line] = []
+        lines: list[TimelineEntry] = []
         now = self.stage.hand.now
         while heads := await self.stage.store.read(lambda tx: outbox.heads(tx, now)):
             lines.append(await self._message(in_order(heads)[0]))
@@ -45,7 +52,7 @@ class Delivering:
             lines += await self._shown_anew(level)
         return lines
 
-    async def _message(self, due: Addressed) -> Line:
+    async def _message(self, due: Addressed) -> TimelineEntry:
         queued = due.message
         drawn = await self._draw(queued)
         if drawn is None:
@@ -76,7 +83,7 @@ class Delivering:
         elif queued.mention is not None:
             cards.posted(tx, queued.mention, due.channel, ts, revision, now)
 
-    async def _redrawn(self, card: Card) -> list[Line]:
+    async def _redrawn(self, card: Card) -> list[TimelineEntry]:
         """What a person's press changed is no news; what the bot changed alone is."""
         now = self.stage.hand.now
         rendered = await self.stage.renderer.card(card.mention)
@@ -90,9 +97,11 @@ class Delivering:
             return []
         text = plain(rendered.message.text, str)
         name = self._called(card.mention)
-        return [Line(now, "card", How.REDRAWN, text, card.channel, mention=name)]
+        return [
+            TimelineEntry(now, "card", How.REDRAWN, text, card.channel, mention=name)
+        ]
 
-    async def _shown_anew(self, level: Level) -> list[Line]:
+    async def _shown_anew(self, level: Level) -> list[TimelineEntry]:
         """A message that was posted says something else now; nothing where it does not."""
         now, queued = self.stage.hand.now, level.message
         message = await self.stage.renderer.message(queued)
@@ -106,7 +115,7 @@ class Delivering:
         line = await self._line(due, How.REDRAWN, message)
         return [replace(line, kind="redraw")]
 
-    async def _line(self, due: Addressed, how: How, message: Message) -> Line:
+    async def _line(self, due: Addressed, how: How, message: Message) -> TimelineEntry:
         queued, asked = due.message, pinged(message.text)
         if how is How.DIRECT:
             asked = [queued.channel]
@@ -115,7 +124,7 @@ class Delivering:
             lambda tx: {user: name_of(tx, self.stage.app, user) for user in people}
         )
         pings = tuple(names[UserId(user)] for user in asked)
-        return Line(
+        return TimelineEntry(
             at=self.stage.hand.now,
             kind=queued.kind,
             how=how,
@@ -186,7 +195,7 @@ _AT_LEAST = timedelta(seconds=1)
 """The timer loop runs every second, so nothing needs smaller steps."""
 
 
-async def replay(script: Script, settings: Settings) -> Timeline:
+async def replay(script: Script, settings: Settings) -> SimulationTimeline:
     """Everything that would be said under these settings, from start to `until`."""
     async with opened(settings, script.start) as stage:
         return await _Replay(script, stage).run()
@@ -195,17 +204,17 @@ async def replay(script: Script, settings: Settings) -> Timeline:
 class _Replay:
     """One run. At each instant: what is due is decided, then people act."""
 
-    def __init__(self, script: Script, stage: Stage) -> None:
+    def __init__(self, script: Script, stage: SimulationEnvironment) -> None:
         self._stage = stage
         self._until = script.until
         self._ahead = deque(script.happenings)
         self._acting = Acting(stage)
         self._delivering = Delivering(stage)
         self._watch = Watch()
-        self._lines: list[Line] = []
+        self._lines: list[TimelineEntry] = []
         self._standing: list[tuple[str, Mention]] = []
 
-    async def run(self) -> Timeline:
+    async def run(self) -> SimulationTimeline:
         while await self._jump():
             await self._say()
             while self._ahead and self._ahead[0][0] <= self._stage.hand.now:
@@ -214,7 +223,7 @@ class _Replay:
                 await self._look_again()
                 await self._say()
         self._watch.look(self._standing, self._until)
-        return Timeline(tuple(self._lines), self._watch.missed)
+        return SimulationTimeline(tuple(self._lines), self._watch.missed)
 
     async def _jump(self) -> bool:
         """To the next written thing or the next due one; false at the end."""

@@ -16,7 +16,7 @@ from bot.core.simulated_day import (
     FlagName,
     Instant,
     PersonKey,
-    Pressed,
+    SimulatedStep,
     SourceName,
 )
 
@@ -41,7 +41,7 @@ class Answer(Entry):
     ours: bool = False
 
 
-class Arriving(Entry):
+class ScriptedMention(Entry):
     """`[[mentions]]`. With a `class` it is sorted at once, by nobody in particular."""
 
     at: Instant
@@ -66,7 +66,7 @@ class Arriving(Entry):
         return self
 
 
-class Absence(Entry):
+class ScriptedAbsence(Entry):
     """`[[away]]`: who is not there, from when until when, and who stands in."""
 
     who: PersonKey
@@ -88,15 +88,15 @@ AFTERWARDS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Replied:
+class ScriptedReply:
     """A reply that comes in below a mention."""
 
-    to: Arriving
+    to: ScriptedMention
     number: int
     answer: Answer
 
 
-Happening = Arriving | Replied | Pressed | Absence
+Happening = ScriptedMention | ScriptedReply | SimulatedStep | ScriptedAbsence
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,13 @@ class Script:
 
 
 def in_order(
-    mentions: Sequence[Arriving], away: Sequence[Absence], presses: Sequence[Pressed]
+    mentions: Sequence[ScriptedMention],
+    away: Sequence[ScriptedAbsence],
+    presses: Sequence[SimulatedStep],
 ) -> tuple[tuple[datetime, Happening], ...]:
     """By time; at one instant what comes from outside goes first."""
     replies = [
-        Replied(mention, number, reply)
+        ScriptedReply(mention, number, reply)
         for mention in mentions
         for number, reply in enumerate(mention.replies, start=1)
     ]

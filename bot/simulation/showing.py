@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from bot.simulation.timeline import How, Line, Missed, Timeline
+from bot.simulation.timeline import How, Missed, SimulationTimeline, TimelineEntry
 
 _STYLES = {
     How.HAPPENS: "bold",
@@ -69,7 +69,7 @@ class Showing:
     width: int
     """Of the column that says to whom."""
 
-    def lines(self, lines: Sequence[tuple[str, Line]]) -> Iterator[Text]:
+    def lines(self, lines: Sequence[tuple[str, TimelineEntry]]) -> Iterator[Text]:
         """Each with its sign before it, and a heading for each day."""
         day: date | None = None
         for sign, line in lines:
@@ -79,7 +79,7 @@ class Showing:
                 yield Text(f"{local:%A} {local.day} {local:%B %Y}", "bold underline")
             yield self._line(sign, line, local)
 
-    def _line(self, sign: str, line: Line, local: datetime) -> Text:
+    def _line(self, sign: str, line: TimelineEntry, local: datetime) -> Text:
         style = _STYLES[line.how]
         drawn = Text(f"{sign} ", SIGNS[sign] or "")
         drawn.append(f"{_clock(local):8}  ", "cyan")
@@ -92,7 +92,7 @@ class Showing:
             drawn.append(f": {line.first_line}")
         return drawn
 
-    def summary(self, timeline: Timeline) -> Iterator[Text]:
+    def summary(self, timeline: SimulationTimeline) -> Iterator[Text]:
         """Who was asked how often, and which targets were missed."""
         pings = timeline.pings()
         asked = ", ".join(f"{person} {count}" for person, count in pings.items())
@@ -115,17 +115,19 @@ class Showing:
         return f"{said}, done {met:%a} {_clock(met)}"
 
 
-def addressee(line: Line) -> str:
+def addressee(line: TimelineEntry) -> str:
     """Who is notified, or where the message is if nobody is."""
     return ", ".join(line.pings) or line.to
 
 
-def width_for(lines: Sequence[tuple[str, Line]]) -> int:
+def width_for(lines: Sequence[tuple[str, TimelineEntry]]) -> int:
     """Wide enough for everybody who is spoken to."""
     return max((len(addressee(line)) for _, line in lines), default=0)
 
 
-def merged(before: Timeline, tried: Timeline) -> list[tuple[str, Line]]:
+def merged(
+    before: SimulationTimeline, tried: SimulationTimeline
+) -> list[tuple[str, TimelineEntry]]:
     """Both in order of time: `-` only before, `+` only with what is tried out."""
     old, new = set(map(_key, before.lines)), set(map(_key, tried.lines))
     lines = [("-", line) for line in before.lines if _key(line) not in new]
@@ -133,7 +135,7 @@ def merged(before: Timeline, tried: Timeline) -> list[tuple[str, Line]]:
     return sorted(lines, key=lambda pair: pair[1].at)
 
 
-def values(timeline: Timeline, zone: ZoneInfo) -> dict[str, object]:
+def values(timeline: SimulationTimeline, zone: ZoneInfo) -> dict[str, object]:
     """The same as JSON: instants in UTC, local times beside them."""
     return {
         "lines": [
@@ -162,7 +164,7 @@ def values(timeline: Timeline, zone: ZoneInfo) -> dict[str, object]:
     }
 
 
-def _key(line: Line) -> tuple[object, ...]:
+def _key(line: TimelineEntry) -> tuple[object, ...]:
     return line.at, line.kind, line.how, addressee(line), line.mention
 
 

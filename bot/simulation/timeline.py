@@ -23,7 +23,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineEntry:
     """One thing. `to` is a person or a channel, `pings` are those who are notified.
 
     `text` is the whole text, without Slack's marks; `mention` is its name in the file.
@@ -55,10 +55,10 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class SimulationTimeline:
     """The whole replay, in order of time."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineEntry, ...]
     missed: tuple[Missed, ...]
 
     def pings(self) -> dict[str, int]:

@@ -14,7 +14,7 @@ from bot.core.action import (
 )
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, MentionName, Pressed
+from bot.core.simulated_day import Cast, MentionName, SimulatedStep
 from bot.errors import Refused
 from bot.mentions.rules.transition import Rule
 from bot.playbook.playbook import Playbook
@@ -122,7 +122,7 @@ def _was_told(model: CardModel, _playbook: Playbook, _by: UserId | None) -> bool
     return model.mention.first_reply_at is not None
 
 
-class Join(Pressed):
+class JoinStep(SimulatedStep):
     """The mention tells what another one told before it."""
 
     story: MentionName
@@ -141,7 +141,7 @@ ROWS = (
         menu=("about", 28),
         offered=_may_join,
         move="join",
-        simulated={"join": Join},
+        simulated={"join": JoinStep},
     ),
     Action(
         "mention.unjoin",

@@ -14,7 +14,7 @@ from bot.storms.service.pressing import Done, StormCommand
 from bot.storms.views import dialogs
 from bot.storms.views.answers import done as said_of
 from bot.storms.views.board import BoardModel
-from bot.storms.views.timeline import Timeline, timeline
+from bot.storms.views.timeline import StormTimeline, timeline
 from bot.ui.blocks import View
 from data.models import ChannelId, UserId
 from data.storms import counting, storms
@@ -215,7 +215,7 @@ async def _timeline(ctx: ActionContext) -> Open:
     """What happened, for everybody of the channel: no figure of a single person."""
     app, number, now = ctx.app, _number(ctx), ctx.app.clock()
 
-    def load(tx: Transaction) -> Timeline:
+    def load(tx: Transaction) -> StormTimeline:
         storm = storms.find(tx, number)
         if storm is None:
             raise Refused("unknown_storm")
@@ -224,7 +224,7 @@ async def _timeline(ctx: ActionContext) -> Open:
         names = {str(user): name_of(tx, app, user) for user in people}
         told = said[0].at if said else None
         work = counting.work_done(tx, number)
-        return Timeline(load_board(tx, app, storm, now), found, names, told, work)
+        return StormTimeline(load_board(tx, app, storm, now), found, names, told, work)
 
     shown = await app.store.read(load)
     return Open(timeline(_metadata(ctx, number), shown, ctx.render))

@@ -9,14 +9,14 @@ from bot.core.simulated_day import (
     Instant,
     MeasureName,
     PersonKey,
-    Pressed,
+    SimulatedStep,
 )
 from bot.playbook.playbook import DeleteReason, Playbook
 from bot.replies.rules import templates
 from bot.replies.rules.templates import Filled
 from bot.takedown import rules as takedown_rules
 from bot.takedown import service
-from bot.takedown.rules import Notice, RemovalRequest, Shown
+from bot.takedown.rules import EvidenceForm, Notice, RemovalRequest
 from bot.takedown.views import dialogs as drawn
 from bot.takedown.views.page import page
 from bot.ui.blocks import View
@@ -24,7 +24,7 @@ from bot.ui.card_model import CardModel
 from data.models import UserId
 
 
-class Evidence(Pressed):
+class EvidenceStep(SimulatedStep):
     """Everything the checklist asks for; `seen` is when the post was written."""
 
     witness: PersonKey
@@ -36,7 +36,7 @@ class Evidence(Pressed):
     async def make(
         self, app: AppContext, command: Command, cast: Cast
     ) -> CommandResult:
-        shown = Shown(
+        shown = EvidenceForm(
             content=self.text,
             author=self.author,
             platform="x",
@@ -50,7 +50,7 @@ class Evidence(Pressed):
         return await service.save_evidence(app, command, shown)
 
 
-class Removal(Pressed):
+class RemovalStep(SimulatedStep):
     """Somebody asks for a measure; `second` confirms it."""
 
     reason: DeleteReasonKey
@@ -69,14 +69,14 @@ class Removal(Pressed):
         return await service.ask_removal(app, command, wanted)
 
 
-class ConfirmRemoval(Pressed):
+class ConfirmRemovalStep(SimulatedStep):
     async def make(
         self, app: AppContext, command: Command, cast: Cast
     ) -> CommandResult:
         return await service.confirm_removal(app, command, looked=True)
 
 
-class Report(Pressed):
+class ReportStep(SimulatedStep):
     reason: DeleteReasonKey
     why: str = "It is unlawful."
     lower: str = ""
@@ -89,7 +89,7 @@ class Report(Pressed):
         return await service.report(app, command, notice, lower=self.lower)
 
 
-class ReportAnswered(Pressed):
+class ReportAnsweredStep(SimulatedStep):
     receipt: str = ""
     decision: str = ""
 
@@ -101,7 +101,7 @@ class ReportAnswered(Pressed):
         )
 
 
-class Hold(Pressed):
+class HoldStep(SimulatedStep):
     reason: str = "Counsel asked for it."
 
     async def make(
@@ -110,7 +110,7 @@ class Hold(Pressed):
         return await service.hold(app, command, reason=self.reason)
 
 
-class LiftHold(Pressed):
+class LiftHoldStep(SimulatedStep):
     reason: str = "It is settled."
 
     async def make(
@@ -119,7 +119,7 @@ class LiftHold(Pressed):
         return await service.lift_hold(app, command, reason=self.reason)
 
 
-class Stop(Pressed):
+class StopStep(SimulatedStep):
     reason: str = "seen"
 
     async def make(
@@ -223,7 +223,7 @@ async def _saved(ctx: ActionContext) -> Replace:
         model = await ctx.card_model()
         cut_off = text == drawn.content_of(model)
         text = drawn.whole_content_of(model) if cut_off else text
-    shown = Shown(
+    shown = EvidenceForm(
         content=text,
         author=ctx.fields.text("author"),
         author_url=ctx.fields.text("author_url"),
@@ -323,7 +323,7 @@ ROWS = (
         more="about",
         modal=_evidence,
         submit=_saved,
-        simulated={"evidence": Evidence},
+        simulated={"evidence": EvidenceStep},
         shown={"abuse": 2},
         offered=_is_kept,
     ),
@@ -333,7 +333,7 @@ ROWS = (
         modal=_removal,
         submit=_asked,
         likely={"abuse": 5},
-        simulated={"removal": Removal},
+        simulated={"removal": RemovalStep},
         offered=_may_be_removed,
     ),
     Action(
@@ -341,7 +341,7 @@ ROWS = (
         more="about",
         modal=_confirm,
         submit=_confirmed,
-        simulated={"confirm_removal": ConfirmRemoval},
+        simulated={"confirm_removal": ConfirmRemovalStep},
     ),
     Action(
         "mention.cancel_removal",
@@ -354,7 +354,7 @@ ROWS = (
         modal=_report,
         submit=_reported,
         likely={"abuse": 6},
-        simulated={"report": Report},
+        simulated={"report": ReportStep},
         offered=_is_kept,
     ),
     Action(
@@ -365,7 +365,7 @@ ROWS = (
         dialog="report_answered",
         permission="mention.report",
         move="report_answered",
-        simulated={"report_answered": ReportAnswered},
+        simulated={"report_answered": ReportAnsweredStep},
     ),
     Action("mention.removal_note", modal=_note),
     Action(
@@ -374,7 +374,7 @@ ROWS = (
         modal=_hold,
         submit=_held,
         likely={"abuse": 10, "closed": 11},
-        simulated={"hold": Hold},
+        simulated={"hold": HoldStep},
         offered=_is_not_held,
     ),
     Action(
@@ -382,7 +382,7 @@ ROWS = (
         more="about",
         modal=_lift_hold,
         submit=_lifted,
-        simulated={"lift_hold": LiftHold},
+        simulated={"lift_hold": LiftHoldStep},
     ),
     Action(
         "mention.stop",
@@ -390,7 +390,7 @@ ROWS = (
         modal=_stop,
         submit=_stopped,
         likely={"abuse": 7},
-        simulated={"stop": Stop},
+        simulated={"stop": StopStep},
         offered=_is_kept,
     ),
 )

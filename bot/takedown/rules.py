@@ -14,11 +14,11 @@ from bot.playbook.schema.entries import LANGUAGES
 from data.models import Mention, Post, Status, Timer, UserId
 from data.takedown.event_data import Removing
 from data.takedown.models import (
+    EvidenceFile,
     Exhibit,
-    File,
+    PlatformReport,
     Removal,
     RemovalId,
-    Report,
     ReportId,
     TakedownState,
 )
@@ -30,7 +30,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class EvidenceForm:
     """The checklist as somebody filled it in; what is missing is empty or nothing."""
 
     content: str = ""
@@ -63,7 +63,7 @@ def may_save(takedown: TakedownState) -> None:
 
 
 def exhibit(
-    shown: Shown, takedown: TakedownState, given: DecisionContext
+    shown: EvidenceForm, takedown: TakedownState, given: DecisionContext
 ) -> tuple[Exhibit, UserId | None]:
     """The evidence and its witness; a refusal names every field that is missing."""
     may_save(takedown)
@@ -93,7 +93,7 @@ def exhibit(
     return kept, shown.witness
 
 
-def _file(shown: Shown) -> File | None:
+def _file(shown: EvidenceForm) -> EvidenceFile | None:
     """A screenshot by its name; where it lies and its hash are said if they are known."""
     fingerprint = "".join(shown.file_sha256.lower().split())
     if not any((shown.file_name, shown.file_place, fingerprint)):
@@ -102,7 +102,7 @@ def _file(shown: Shown) -> File | None:
         raise Refused("file_incomplete", field="file_name")
     if fingerprint and not _SHA256.fullmatch(fingerprint):
         raise Refused("not_a_sha256", field="file_sha256")
-    return File(shown.file_name, shown.file_place, fingerprint)
+    return EvidenceFile(shown.file_name, shown.file_place, fingerprint)
 
 
 _NOT_YET = ReportId(0)
@@ -132,7 +132,7 @@ def may_report(mention: Mention, takedown: TakedownState) -> None:
 
 def report(
     mention: Mention, takedown: TakedownState, context: DecisionContext, notice: Notice
-) -> Report:
+) -> PlatformReport:
     """One notice, ready to be copied."""
     may_report(mention, takedown)
     if notice.reason not in context.playbook.delete_reasons:
@@ -145,7 +145,7 @@ def report(
         raise Refused("needs_a_name", field="name")
     if not _ADDRESS.fullmatch(notice.email):
         raise Refused("needs_an_email", field="email")
-    return Report(
+    return PlatformReport(
         id=_NOT_YET,
         mention=mention.id,
         reason=notice.reason,
@@ -159,8 +159,8 @@ def report(
 
 
 def answered(
-    report: Report, context: DecisionContext, *, receipt: str, decision: str
-) -> Report:
+    report: PlatformReport, context: DecisionContext, *, receipt: str, decision: str
+) -> PlatformReport:
     """What the platform said so far: a receipt, and at last a decision."""
     if decision and decision not in DECISIONS:
         raise Refused("unknown_decision", field="decision")

@@ -15,7 +15,7 @@ from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.transition import DecisionContext, NotificationRequest
 from bot.takedown import rules
 from bot.takedown.effects import no_longer_held
-from bot.takedown.rules import Notice, RemovalRequest, Shown, ladder
+from bot.takedown.rules import EvidenceForm, Notice, RemovalRequest, ladder
 from bot.ui.card_model import CardModel
 from data import timers
 from data.audit import events
@@ -33,7 +33,7 @@ from data.takedown.event_data import (
     ReportAnswered,
     Stopped,
 )
-from data.takedown.models import Removal, Report
+from data.takedown.models import PlatformReport, Removal
 from data.transaction import Transaction
 
 SUBJECT = "deadline"
@@ -101,7 +101,7 @@ def _in_charge(app: AppContext, context: DecisionContext) -> Iterator[UserId]:
 
 
 async def save_evidence(
-    app: AppContext, command: Command, shown: Shown
+    app: AppContext, command: Command, shown: EvidenceForm
 ) -> CommandResult:
     """Keep what was public, with its witness, append-only (playbook 8.4)."""
     salt = secrets.token_hex(16)
@@ -384,7 +384,7 @@ async def report_answered(
     return await execute(app, command, decide)
 
 
-async def last_report_by(app: AppContext, person: UserId) -> Report | None:
+async def last_report_by(app: AppContext, person: UserId) -> PlatformReport | None:
     """What this person reported last, to fill in who they are."""
     return await app.store.read(lambda tx: reports.last_by(tx, person))
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.core.action import Action, ActionContext, OnMention, Open, Say
-from bot.core.simulated_day import Cast, Instant, PersonKey, Pressed
+from bot.core.simulated_day import Cast, Instant, PersonKey, SimulatedStep
 from bot.mentions.rules import lifecycle, pausing
 from bot.mentions.rules.moves import MOVES
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
@@ -15,7 +15,7 @@ from bot.ui.offers import State
 from data.models import Mention, UserId
 
 
-class HandOver(Pressed):
+class HandOverStep(SimulatedStep):
     to: PersonKey
     note: str = ""
 
@@ -23,7 +23,7 @@ class HandOver(Pressed):
         return partial(lifecycle.hand_over, to=cast.of(self.to), note=self.note)
 
 
-class Snooze(Pressed):
+class SnoozeStep(SimulatedStep):
     until: Instant
 
     def rule(self, cast: Cast) -> Rule:
@@ -89,7 +89,7 @@ ROWS = (
             "private": 3,
             "monitoring": 3,
         },
-        simulated={"hand_over": HandOver},
+        simulated={"hand_over": HandOverStep},
         shown={"orphaned": 2},
     ),
     Action(
@@ -108,7 +108,7 @@ ROWS = (
         preflight=dialogs.may,
         menu=("owner", 6),
         likely={"claimed": 2, "drafted": 2, "asked": 3, "private": 6},
-        simulated={"snooze": Snooze},
+        simulated={"snooze": SnoozeStep},
     ),
     Action(
         "mention.snooze.",

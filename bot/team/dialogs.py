@@ -14,7 +14,7 @@ from bot.errors import Refused
 from bot.mentions.rules import lifecycle, pausing
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
 from bot.playbook.playbook import Playbook
-from bot.replies.rules.drafts import Subject
+from bot.replies.rules.drafts import DraftSubject
 from bot.replies.rules.lint import check
 from bot.team import service, views
 from bot.team.views import MORNING, Away, Pause, hand_over
@@ -217,5 +217,5 @@ def _noticed(note: str, playbook: Playbook) -> Iterator[str]:
     """The rules for inside that notice something; a note may be in any language."""
     voices = {voice.language: name for name, voice in playbook.voices.items()}
     for voice in voices.values():
-        about = Subject(voice=voice, channel="internal")
+        about = DraftSubject(voice=voice, channel="internal")
         yield from (finding.rule for finding in check(note, about, playbook))

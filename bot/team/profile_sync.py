@@ -53,7 +53,7 @@ Learn = Callable[[Transaction], None]
 log = structlog.get_logger("directory")
 
 
-class Readers(Protocol):
+class AccountListener(Protocol):
     """Hears whether somebody's account is there."""
 
     def lost(self, tx: Transaction, user: UserId, now: datetime) -> None: ...
@@ -73,7 +73,7 @@ class ProfileSync:
         client: AsyncWebClient,
         clock: Clock,
         team: Mapping[UserId, str],
-        readers: Readers,
+        readers: AccountListener,
         *,
         workspace: str = "",
         channels: Iterable[ChannelId] = (),

@@ -25,7 +25,7 @@ from data.handoffs.models import NOT_YET, TaskId
 from data.mentions import mentions, queues
 from data.models import ChannelId, EscalationId, Mention, MentionId, UserId
 from data.outbox import cards, outbox
-from data.outbox.notification_data import AwayOffer, ByPerson, Item
+from data.outbox.notification_data import AwayOffer, ByPerson, ListItem
 from data.outbox.outbox import OutboxMessage
 from data.privacy import holdings
 from data.privacy.forgetting import signed_in
@@ -108,7 +108,7 @@ def _leave(
             channel=ChannelId(reader),
             now=absence.since,
             data=AwayOffer(
-                items=tuple(Item(mention=mention.id) for mention in mine),
+                items=tuple(ListItem(mention=mention.id) for mention in mine),
                 by=absence.member,
                 until=absence.until,
                 note_text=absence.note,
@@ -218,7 +218,7 @@ class Reaching:
         theirs = queues.of_owner(tx, user, "claimed", _MOST)
         here = Availability.at(tx, app, now)
         reader = here.stand_in(user) or here.audience.lead or here.audience.on_duty
-        items = tuple(Item(mention=m.id) for m in theirs)
+        items = tuple(ListItem(mention=m.id) for m in theirs)
         if theirs and reader is not None:
             outbox.put(
                 tx,
@@ -309,7 +309,7 @@ _NO_STORM = StormId(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class PayloadSubject:
     """What a payload names, by number; 0 where it names none."""
 
     mention: MentionId = _NO_MENTION
@@ -320,7 +320,7 @@ class Subject:
 
 
 async def admit(
-    app: AppContext, action: str, by: UserId, subject: Subject
+    app: AppContext, action: str, by: UserId, subject: PayloadSubject
 ) -> Refused | None:
     """Nothing where this person may; else why not."""
     table = app.playbook.permissions
@@ -342,7 +342,7 @@ async def admit(
 
 
 async def may_do(
-    app: AppContext, by: UserId, subject: Subject, actions: Collection[str]
+    app: AppContext, by: UserId, subject: PayloadSubject, actions: Collection[str]
 ) -> frozenset[str]:
     """Those of the actions this person may do about it: for menus and Home."""
     table = app.playbook.permissions
@@ -351,7 +351,7 @@ async def may_do(
 
 
 async def _facts(
-    app: AppContext, by: UserId, subject: Subject
+    app: AppContext, by: UserId, subject: PayloadSubject
 ) -> tuple[Account, Matter]:
     return await app.store.read(
         lambda tx: (
@@ -361,12 +361,14 @@ async def _facts(
     )
 
 
-def _plain(subject: Subject) -> bool:
+def _plain(subject: PayloadSubject) -> bool:
     """A mention and nothing else: most presses."""
-    return bool(subject.mention) and subject == Subject(mention=subject.mention)
+    return bool(subject.mention) and subject == PayloadSubject(mention=subject.mention)
 
 
-def _matter(tx: Transaction, app: AppContext, by: UserId, subject: Subject) -> Matter:
+def _matter(
+    tx: Transaction, app: AppContext, by: UserId, subject: PayloadSubject
+) -> Matter:
     """Raises `Refused` where what is named does not belong together.
 
     What nobody knows is judged as something of the whole desk; who may go on hears that
@@ -409,19 +411,19 @@ Found = tuple[MentionId, set[str]]
 _NOTHING: Found = (MentionId(0), set())
 
 
-def _of_escalation(tx: Transaction, subject: Subject) -> Found:
+def _of_escalation(tx: Transaction, subject: PayloadSubject) -> Found:
     found = escalations.find(tx, subject.escalation)
     return _NOTHING if found is None else (found.mention, set(told_of(tx, found)))
 
 
-def _of_task(tx: Transaction, subject: Subject) -> Found:
+def _of_task(tx: Transaction, subject: PayloadSubject) -> Found:
     task = tasks.find(tx, subject.task)
     if task is None:
         return _NOTHING
     return task.mention, {str(task.owner or task.channel)}
 
 
-def _of_read(tx: Transaction, subject: Subject) -> Found:
+def _of_read(tx: Transaction, subject: PayloadSubject) -> Found:
     read = reads.find(tx, subject.read)
     draft = None if read is None else drafts.find(tx, read.draft)
     if read is None or draft is None:

@@ -14,7 +14,7 @@ from data import timers
 from data.mentions import queues
 from data.models import ChannelId, Timer, UserId
 from data.outbox import outbox
-from data.outbox.notification_data import Item, Listed
+from data.outbox.notification_data import Listed, ListItem
 from data.transaction import Transaction
 
 KIND = "shift"
@@ -56,5 +56,5 @@ def _hand_on(batch: TimerBatch, now: tuple[UserId, ...], timer: Timer) -> None:
         kind="duty_note",
         channel=ChannelId(reader),
         now=batch.context.now,
-        data=Listed(items=tuple(Item(mention=one.id) for one in items)),
+        data=Listed(items=tuple(ListItem(mention=one.id) for one in items)),
     )

@@ -60,7 +60,7 @@ class WatchModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class PhoneContact:
     """Somebody who is phoned, and whether somebody has done so. `key` is of desk.toml."""
 
     key: str
@@ -87,7 +87,7 @@ class Briefing:
     `held_at` is when the last holding reply was posted.
     """
 
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[PhoneContact, ...] = ()
     info_requests: tuple[InfoRequest, ...] = ()
     freeze: Freeze | None = None
     held_at: datetime | None = None

@@ -44,7 +44,7 @@ _PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class Mismatch:
     """The first place that does not fit: `event`, `evidence`, `record`, or one of the tables."""
 
     kind: str
@@ -52,7 +52,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class RowVersion:
     """How a row stood once, and the link of the chain that holds it."""
 
     number: int
@@ -123,30 +123,30 @@ def forget(tx: Transaction, kind: str, subjects: Iterable[int]) -> None:
         seal(tx, kind, subject)
 
 
-def versions(tx: Transaction, kind: str, subject: int) -> list[Version]:
+def versions(tx: Transaction, kind: str, subject: int) -> list[RowVersion]:
     """How a row stood over time, oldest first; without words that were forgotten."""
     rows = tx.all(
         "select * from audit_versions where kind = :kind and subject = :subject order by id",
         kind=kind,
         subject=subject,
     )
-    return [Version(row["id"], _known(row) or {}, row["hash"]) for row in rows]
+    return [RowVersion(row["id"], _known(row) or {}, row["hash"]) for row in rows]
 
 
-def first_broken(tx: Transaction) -> Broken | None:
+def first_broken(tx: Transaction) -> Mismatch | None:
     """The first place somebody changed, or nothing when all is whole."""
     event = events.verify(tx) or missing_end(tx, "events")
     if event is not None:
-        return Broken("event", event)
+        return Mismatch("event", event)
     piece = evidence.verify(tx)
     if piece is not None:
-        return Broken("evidence", piece)
+        return Mismatch("evidence", piece)
     record = _broken_link(tx) or missing_end(tx, "audit_versions")
     if record is not None:
-        return Broken("record", record)
+        return Mismatch("record", record)
     return next(
         (
-            Broken(kind, number)
+            Mismatch(kind, number)
             for kind in PROTECTED
             for number in _unlike_the_record(tx, kind)
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from data.bulk.models import Bulk, BulkId, Filter, Item, What
+from data.bulk.models import Bulk, BulkId, BulkItem, Filter, What
 from data.instants import maybe_text, to_text
 from data.models import Mention, MentionId, UserId
 from data.transaction import Transaction
@@ -80,10 +80,10 @@ def find(tx: Transaction, number: int) -> Bulk | None:
     return tx.one_of(Bulk, "select * from bulks where id = :id", id=number)
 
 
-def items(tx: Transaction, bulk: BulkId) -> list[Item]:
+def items(tx: Transaction, bulk: BulkId) -> list[BulkItem]:
     """The mentions of one, in order."""
     return tx.all_of(
-        Item,
+        BulkItem,
         "select mention, done from bulk_items where bulk = :bulk order by mention",
         bulk=bulk,
     )

@@ -41,7 +41,7 @@ class Bulk:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BulkItem:
     """One of them. `done`: it was possible."""
 
     mention: MentionId

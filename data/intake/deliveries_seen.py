@@ -15,7 +15,7 @@ from data.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownDelivery:
     """What we already have under a key: a mention, a reply within one, an own post.
 
     `content` is a hash of what this source said last under this key.
@@ -28,14 +28,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class KnownName:
     """What has a name; `shared` where several posts have it.
 
     `address` is the name, or its hash where somebody was forgotten.
     """
 
     address: str
-    known: Known = field(metadata=beside())
+    known: KnownDelivery = field(metadata=beside())
     shared: bool
 
 
@@ -61,10 +61,10 @@ _TOLD_OF_OWN = (
 )
 
 
-def seen(tx: Transaction, source: str, key: str) -> Known | None:
+def seen(tx: Transaction, source: str, key: str) -> KnownDelivery | None:
     """What this source delivered under this key before."""
     return tx.one_of(
-        Known,
+        KnownDelivery,
         "select mention, reply, own, content from deliveries_seen "
         "where source = :source and key in (:key, :hashed)",
         source=source,
@@ -73,13 +73,13 @@ def seen(tx: Transaction, source: str, key: str) -> Known | None:
     )
 
 
-def named(tx: Transaction, names: Sequence[str]) -> dict[str, Named]:
+def named(tx: Transaction, names: Sequence[str]) -> dict[str, KnownName]:
     """What is known under these names, whoever told us."""
     spoken = {name: name for name in names} | {hashed(name): name for name in names}
     values = {f"name_{index}": name for index, name in enumerate(spoken)}
     marks = ", ".join(f":{name}" for name in values)
     found = tx.all_of(
-        Named,
+        KnownName,
         "select address, mention, reply, own, shared from addresses "  # noqa: S608
         f"where address in ({marks})",
         **values,
@@ -92,7 +92,7 @@ def names_of_own(tx: Transaction, own: int) -> list[str]:
     return tx.all_of(str, "select address from addresses where own = :own", own=own)
 
 
-def told(tx: Transaction, source: str, known: Known) -> bool:
+def told(tx: Transaction, source: str, known: KnownDelivery) -> bool:
     """Whether this source told us of it before."""
     row = tx.one(
         _TOLD_OF_OWN if known.own is not None else _TOLD,
@@ -130,7 +130,9 @@ def is_gone(tx: Transaction, mention: MentionId) -> bool:
     return row is not None and bool(row["gone"])
 
 
-def note(tx: Transaction, source: str, key: str, known: Known, at: datetime) -> bool:
+def note(
+    tx: Transaction, source: str, key: str, known: KnownDelivery, at: datetime
+) -> bool:
     """Remember that this source delivered this key; not where another post has it."""
     added = tx.run(
         "insert into deliveries_seen (source, key, mention, reply, own, content, at) "
@@ -163,7 +165,7 @@ def said(tx: Transaction, source: str, key: str, content: str) -> None:
 def note_names(
     tx: Transaction,
     names: Sequence[str],
-    known: Known,
+    known: KnownDelivery,
     *,
     latest: Collection[str] = (),
     unsure: Collection[str] = (),

@@ -46,8 +46,8 @@ class Quotations:
             frozenset(titles),
             since,
         )
-        self._payloads = _Reading(_PAYLOADS, self.texts, _IN_PAYLOADS)
-        self._unread = _Reading(_UNREAD, self.texts | self.titles, _IN_UNREAD)
+        self._payloads = _TableProgress(_PAYLOADS, self.texts, _IN_PAYLOADS)
+        self._unread = _TableProgress(_UNREAD, self.texts | self.titles, _IN_UNREAD)
 
     def covers(self, other: "Quotations") -> bool:
         """Whether all that the other one looks for is looked for here."""
@@ -92,7 +92,7 @@ _UNREAD = (
 )
 
 
-class _Reading:
+class _TableProgress:
     """One table: how far it was read, and the rows in which each text was found."""
 
     def __init__(

@@ -26,7 +26,7 @@ class Of:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class TextVersion:
     """One text that stands there no more, or stood there in another copy.
 
     `at` is when we learned that it was replaced, came late, or was a copy (`why`);
@@ -70,10 +70,10 @@ def keep(
     )
 
 
-def kept(tx: Transaction, of: Of) -> list[Version]:
+def kept(tx: Transaction, of: Of) -> list[TextVersion]:
     """All of one post, oldest first."""
     return tx.all_of(
-        Version,
+        TextVersion,
         "select * from versions where mention is :mention and reply is :reply "
         "and own is :own order by id",
         mention=of.mention,
@@ -82,15 +82,15 @@ def kept(tx: Transaction, of: Of) -> list[Version]:
     )
 
 
-def in_doubt(tx: Transaction, of: Of) -> list[Version]:
+def in_doubt(tx: Transaction, of: Of) -> list[TextVersion]:
     """What nobody said its author took back, the latest first: it may be another text."""
     return [one for one in reversed(kept(tx, of)) if one.why in (UNANNOUNCED, COPY)]
 
 
-def of_case(tx: Transaction, mention: MentionId) -> list[Version]:
+def of_case(tx: Transaction, mention: MentionId) -> list[TextVersion]:
     """All of a mention, of its replies and of what we posted about it, oldest first."""
     return tx.all_of(
-        Version,
+        TextVersion,
         "select * from versions where mention = :mention order by id",
         mention=mention,
     )

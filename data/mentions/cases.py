@@ -14,7 +14,7 @@ from data.escalation.models import Freeze, InfoRequest, Ping, Review, ReviewId
 from data.handoffs import tasks
 from data.handoffs.models import Task
 from data.intake import own_posts
-from data.intake.versions import Version
+from data.intake.versions import TextVersion
 from data.models import Escalation, EscalationId, MentionId, OwnPost, UserId
 from data.replies import posted
 from data.replies.models import Posted
@@ -68,7 +68,7 @@ class Record:
     escalations: list[EscalationRecord]
     posted: list[Posted]
     own_posts: list[OwnPost]
-    versions: list[Version]
+    versions: list[TextVersion]
     tasks: list[Sealed[Task]]
     reviews: list[ReviewRecord]
 
@@ -113,10 +113,10 @@ def _freezes(tx: Transaction, escalation: EscalationId) -> list[Freeze]:
     )
 
 
-def _versions(tx: Transaction, mention: MentionId) -> list[Version]:
+def _versions(tx: Transaction, mention: MentionId) -> list[TextVersion]:
     """What the post, its replies and our own posts said before."""
     return tx.all_of(
-        Version,
+        TextVersion,
         "select * from versions where mention = :mention order by id",
         mention=mention,
     )

@@ -20,7 +20,7 @@ ORPHAN = "orphan"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StandingMessage:
     """Where a message stands, below what, and since when."""
 
     channel: ChannelId
@@ -39,7 +39,7 @@ def row_of(tx: Transaction, outbox: int, mark: str) -> OutboxMessage | None:
     )
 
 
-def at(tx: Transaction, place: Place) -> OutboxMessage | None:
+def at(tx: Transaction, place: StandingMessage) -> OutboxMessage | None:
     """The row that knows of this place already."""
     return tx.one_of(
         OutboxMessage,
@@ -56,7 +56,7 @@ def is_the_same(tx: Transaction, mention: int, born: object) -> bool:
     return there is not None and there == born
 
 
-def stands(tx: Transaction, message: OutboxMessage, place: Place) -> None:
+def stands(tx: Transaction, message: OutboxMessage, place: StandingMessage) -> None:
     """What the database takes for unsaid was said: it stands here."""
     tx.run(
         "update outbox set state = 'sent', sent_channel = :channel, ts = :ts, "
@@ -75,7 +75,7 @@ def stands(tx: Transaction, message: OutboxMessage, place: Place) -> None:
 
 def add(
     tx: Transaction,
-    place: Place,
+    place: StandingMessage,
     payload: Mapping[str, object],
     *,
     kind: str,

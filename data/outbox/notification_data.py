@@ -77,7 +77,7 @@ class Reminder(NotificationData):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item(Reminder):
+class ListItem(Reminder):
     """One mention in a list, with the whole reminder it stands for, by its `kind`; a look,
     or a notice to management.
     """
@@ -93,7 +93,7 @@ class Item(Reminder):
 class Listed(NotificationData):
     """A message about several mentions."""
 
-    items: tuple[Item, ...] = ()
+    items: tuple[ListItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -524,10 +524,10 @@ KINDS: Mapping[str, type[NotificationData]] = {
 
 def item_of(
     mention: int, data: NotificationData, *, kind: str = "", clock: str = ""
-) -> Item:
+) -> ListItem:
     """A message as one line of a list; `kind` where it is said as itself when alone."""
     reminder = data if isinstance(data, Reminder) else Reminder()
-    return Item(
+    return ListItem(
         mention=mention,
         kind=kind,
         person=data.person,

@@ -15,7 +15,7 @@ from data.instants import maybe_instant, to_text
 from data.mapping import beside, made_of
 from data.models import ChannelId, EscalationId, MentionId, MessageTs, OutboxId
 from data.outbox import notification_data
-from data.outbox.notification_data import NO_MORE, Item, Listed, NotificationData
+from data.outbox.notification_data import NO_MORE, Listed, ListItem, NotificationData
 from data.payloads import from_json, to_json
 from data.transaction import Transaction
 
@@ -161,7 +161,7 @@ def put(
     return OutboxId(number)
 
 
-def add_items(tx: Transaction, outbox: OutboxId, items: Iterable[Item]) -> None:
+def add_items(tx: Transaction, outbox: OutboxId, items: Iterable[ListItem]) -> None:
     """Name these in a list, behind what it names."""
     rows = [
         {"outbox": outbox, "mention": item.mention, "data": _written(to_json(item))}
@@ -227,7 +227,7 @@ def whole(tx: Transaction, message: OutboxMessage) -> OutboxMessage:
     )
     if not rows:
         return message
-    items = tuple(from_json(Item, json.loads(row["data"])) for row in rows)
+    items = tuple(from_json(ListItem, json.loads(row["data"])) for row in rows)
     listed = message.data if isinstance(message.data, Listed) else Listed()
     return replace(message, data=replace(listed, items=items))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.models import ChannelId, MentionId, MessageTs, OutboxId
-from data.outbox.notification_data import AboutStorm, DrillPing, Item, Listed
+from data.outbox.notification_data import AboutStorm, DrillPing, Listed, ListItem
 from data.outbox.outbox import OutboxMessage, add_items
 from data.transaction import Transaction
 
@@ -25,7 +25,7 @@ def naming(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
     )
 
 
-def join(tx: Transaction, outbox: OutboxId, item: Item) -> bool:
+def join(tx: Transaction, outbox: OutboxId, item: ListItem) -> bool:
     """Name a mention once, as it is now, at the end; true where it is new to the list."""
     was = tx.run(
         "delete from list_items where outbox = :outbox and mention = :mention",
@@ -55,7 +55,7 @@ def names(tx: Transaction, outbox: OutboxId, mention: MentionId) -> bool:
     return row is not None
 
 
-def items_of(message: OutboxMessage) -> tuple[Item, ...]:
+def items_of(message: OutboxMessage) -> tuple[ListItem, ...]:
     """What a whole message lists; nothing where it is no list."""
     return message.data.items if isinstance(message.data, Listed) else ()
 
@@ -64,7 +64,7 @@ Kind = Literal["mention", "escalation", "task", "read", "drill", "storm"]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ButtonSubject:
     """What a button acts upon: its kind, and the number its value carries."""
 
     kind: Kind
@@ -80,7 +80,7 @@ _MENTION_OF = {
 }
 
 
-def mention_of(tx: Transaction, subject: Subject) -> MentionId | None:
+def mention_of(tx: Transaction, subject: ButtonSubject) -> MentionId | None:
     """The mention a subject belongs to; nothing where there is no such subject."""
     if subject.kind not in _MENTION_OF:
         return None
@@ -102,7 +102,7 @@ def messages_at(
 
 
 def on_their_way(
-    tx: Transaction, subject: Subject, channels: Iterable[str]
+    tx: Transaction, subject: ButtonSubject, channels: Iterable[str]
 ) -> list[OutboxMessage]:
     """Messages about a subject that may stand in one of these channels already.
 
@@ -122,7 +122,7 @@ def on_their_way(
 
 
 def acts_upon(
-    tx: Transaction, channel: ChannelId, ts: MessageTs, subject: Subject
+    tx: Transaction, channel: ChannelId, ts: MessageTs, subject: ButtonSubject
 ) -> bool:
     """Whether the message here is the card of a subject's mention, or speaks of it."""
     card = tx.one(
@@ -139,7 +139,10 @@ def acts_upon(
 
 
 def speaks_of(
-    tx: Transaction, message: OutboxMessage, subject: Subject, mention: MentionId | None
+    tx: Transaction,
+    message: OutboxMessage,
+    subject: ButtonSubject,
+    mention: MentionId | None,
 ) -> bool:
     """Whether a message is about this subject, or lists its mention."""
     data = message.data

@@ -15,7 +15,7 @@ _FIRST_DUE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredTask:
     """Something passed on, and what became of it."""
 
     mention: MentionId
@@ -90,10 +90,10 @@ def praise_between(
 
 def answered_between(
     tx: Transaction, since: datetime, until: datetime
-) -> list[Answered]:
+) -> list[AnsweredTask]:
     """What was passed on and answered then."""
     return tx.all_of(
-        Answered,
+        AnsweredTask,
         "select mention, kind, answer from tasks where answered_at >= :since "
         "and answered_at < :until order by id",
         since=to_text(since),
@@ -103,10 +103,10 @@ def answered_between(
 
 def passed_on_between(
     tx: Transaction, since: datetime, until: datetime
-) -> list[Answered]:
+) -> list[AnsweredTask]:
     """What was passed on then."""
     return tx.all_of(
-        Answered,
+        AnsweredTask,
         "select mention, kind, answer from tasks where asked_at >= :since "
         "and asked_at < :until order by id",
         since=to_text(since),

@@ -6,7 +6,7 @@ from typing import Any
 
 from data.instants import from_text, to_text
 from data.models import ChannelId, MentionId
-from data.storms.models import CameIn, Member, Place, StormId, WorkDone
+from data.storms.models import CameIn, CountedPlace, StormId, StormMention, WorkDone
 from data.transaction import Row, Transaction
 
 
@@ -175,10 +175,10 @@ _CAME_IN = """
 """
 
 
-def place_of(tx: Transaction, mention: MentionId) -> Place | None:
+def place_of(tx: Transaction, mention: MentionId) -> CountedPlace | None:
     """Where a mention counts; nothing for one from before there was a count."""
     return tx.one_of(
-        Place,
+        CountedPlace,
         "select channel, storm, gathered from counted "
         "where mention = :mention and reply is null",
         mention=mention,
@@ -281,10 +281,10 @@ _SEVERE_FIRST = (
 
 def members(
     tx: Transaction, storm: StormId, *, after: int = 0, most: int = 100
-) -> list[Member]:
+) -> list[StormMention]:
     """The mentions of a storm, those that were severe first, then the oldest."""
     return tx.all_of(
-        Member,
+        StormMention,
         "select n.mention, n.at, n.gathered, n.why from counted n "  # noqa: S608 - a constant
         "where n.storm = :storm and n.reply is null "
         f"order by {_SEVERE_FIRST} limit :most offset :after",

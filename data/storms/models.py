@@ -10,7 +10,7 @@ from data.models import ChannelId, MentionId, UserId
 StormId = NewType("StormId", int)
 
 
-class Stage(StrEnum):
+class StormStage(StrEnum):
     """Where it stands.
 
     `gathering`: more came than cards can show, without being a storm. `watch`: more than
@@ -30,12 +30,12 @@ class Stage(StrEnum):
     @property
     def is_storm(self) -> bool:
         """Whether the duties of a storm hold."""
-        return self in (Stage.OPEN, Stage.EASING)
+        return self in (StormStage.OPEN, StormStage.EASING)
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more joins it."""
-        return self in (Stage.CLOSED, Stage.DECLINED, Stage.PASSED)
+        return self in (StormStage.CLOSED, StormStage.DECLINED, StormStage.PASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class DetectionFigures:
     """What the last look above the usual found, as a proposal shows it (S4.2).
 
     `rate` posts an hour, `usual` and `times` where the usual is known, `authors` where a
@@ -79,7 +79,7 @@ class Storm:
 
     id: StormId
     channel: ChannelId
-    stage: Stage
+    stage: StormStage
     began_at: datetime
     raised_at: datetime
     topic: str = ""
@@ -107,7 +107,7 @@ class Storm:
     split_from: StormId | None = None
     drill: bool = False
     times_reopened: int = 0
-    figures: Figures = Figures()
+    figures: DetectionFigures = DetectionFigures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class StormMention:
     """One mention of a storm. `gathered` where it has no card of its own."""
 
     mention: MentionId
@@ -151,7 +151,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CountedPlace:
     """Where a mention counts: its channel, its storm, and whether it has no card."""
 
     channel: ChannelId

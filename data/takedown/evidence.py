@@ -15,7 +15,7 @@ from datetime import datetime
 from data.instants import maybe_text, to_text
 from data.models import MentionId, UserId
 from data.payloads import from_json
-from data.takedown.models import Evidence, EvidenceId, Exhibit, File
+from data.takedown.models import Evidence, EvidenceFile, EvidenceId, Exhibit
 from data.transaction import Row, Transaction
 
 _BEGINNING = "0" * 64
@@ -94,7 +94,7 @@ def forget(tx: Transaction, mention: MentionId, now: datetime) -> None:
     )
 
 
-def files(tx: Transaction) -> list[tuple[EvidenceId, File]]:
+def files(tx: Transaction) -> list[tuple[EvidenceId, EvidenceFile]]:
     """Every file that evidence names, to be compared with what lies there."""
     rows = tx.all("select id, body from evidence where body is not null order by id")
     held = (

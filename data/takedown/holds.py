@@ -8,7 +8,7 @@ from datetime import datetime
 
 from data.instants import to_text
 from data.models import MentionId, UserId
-from data.takedown.models import Hold, Stop
+from data.takedown.models import LegalHold, Stop
 from data.transaction import Transaction
 
 
@@ -26,10 +26,10 @@ def put(
     )
 
 
-def on(tx: Transaction, mention: MentionId) -> Hold | None:
+def on(tx: Transaction, mention: MentionId) -> LegalHold | None:
     """The hold that keeps this case now."""
     return tx.one_of(
-        Hold,
+        LegalHold,
         "select * from legal_holds where mention = :mention and lifted_at is null",
         mention=mention,
     )

@@ -15,7 +15,7 @@ ReportId = NewType("ReportId", int)
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class EvidenceFile:
     """A screenshot or a whole page: its name, and if known where it lies and its SHA-256."""
 
     name: str
@@ -38,7 +38,7 @@ class Exhibit:
     posted_at: datetime | None
     captured_at: datetime
     context: bool | None
-    file: File | None = None
+    file: EvidenceFile | None = None
     reason: str = ""
 
     def missing(self, witness: UserId | None) -> list[str]:
@@ -73,7 +73,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class LegalHold:
     """Why a case is kept, and who said so. The reason is ours."""
 
     id: int
@@ -126,7 +126,7 @@ class Repost:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PlatformReport:
     """One notice to a platform. `why`, `name` and `email` are ours, of who reports.
 
     The text of the notice is drawn from this and from the mention each time, so that
@@ -153,8 +153,8 @@ class TakedownState:
 
     evidence: Evidence | None = None
     measures: tuple[Removal, ...] = ()
-    report: Report | None = None
-    hold: Hold | None = None
+    report: PlatformReport | None = None
+    hold: LegalHold | None = None
     stop: Stop | None = None
     after: Repost | None = None
 

@@ -2,11 +2,11 @@
 
 from data.instants import maybe_text, to_text
 from data.models import MentionId, UserId
-from data.takedown.models import Report, ReportId
+from data.takedown.models import PlatformReport, ReportId
 from data.transaction import Transaction
 
 
-def add(tx: Transaction, report: Report) -> ReportId:
+def add(tx: Transaction, report: PlatformReport) -> ReportId:
     """Store a new one; the `id` it came with is ignored."""
     return ReportId(
         tx.add(
@@ -25,7 +25,7 @@ def add(tx: Transaction, report: Report) -> ReportId:
     )
 
 
-def save(tx: Transaction, report: Report) -> None:
+def save(tx: Transaction, report: PlatformReport) -> None:
     """Store the receipt, and what the platform decided."""
     tx.run(
         "update reports set receipt = :receipt, decision = :decision, "
@@ -37,24 +37,24 @@ def save(tx: Transaction, report: Report) -> None:
     )
 
 
-def find(tx: Transaction, number: ReportId) -> Report | None:
+def find(tx: Transaction, number: ReportId) -> PlatformReport | None:
     """One by its id."""
-    return tx.one_of(Report, "select * from reports where id = :id", id=number)
+    return tx.one_of(PlatformReport, "select * from reports where id = :id", id=number)
 
 
-def latest(tx: Transaction, mention: MentionId) -> Report | None:
+def latest(tx: Transaction, mention: MentionId) -> PlatformReport | None:
     """The youngest about a mention."""
     return tx.one_of(
-        Report,
+        PlatformReport,
         "select * from reports where mention = :mention order by id desc limit 1",
         mention=mention,
     )
 
 
-def last_by(tx: Transaction, person: UserId) -> Report | None:
+def last_by(tx: Transaction, person: UserId) -> PlatformReport | None:
     """What this person reported last: the name and address they use stand in it."""
     return tx.one_of(
-        Report,
+        PlatformReport,
         "select * from reports where reported_by = :by order by id desc limit 1",
         by=person,
     )

@@ -12,7 +12,7 @@ from data.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPerson:
     """What is known of one person. `read` are the channels whose members are known."""
 
     account: str | None
@@ -20,7 +20,7 @@ class Known:
     read: frozenset[str]
 
 
-def of(tx: Transaction, user: UserId) -> Known:
+def of(tx: Transaction, user: UserId) -> KnownPerson:
     """What is known of somebody; an account nobody asked about is nothing."""
     row = tx.one(
         "select (select account from members where id = :id) as account, "
@@ -30,7 +30,7 @@ def of(tx: Transaction, user: UserId) -> Known:
         id=user,
     )
     assert row is not None
-    return Known(
+    return KnownPerson(
         account=row["account"],
         channels=frozenset(json.loads(row["inside"])),
         read=frozenset(json.loads(row["read"])),

@@ -15,7 +15,7 @@ from bot.errors import Refused
 from bot.replies.views.whispers import confirmation, is_told
 from bot.team import service
 from bot.team.profile_sync import ProfileSync
-from bot.team.service import Subject
+from bot.team.service import PayloadSubject
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext, render
 from data.models import ChannelId, MessageTs, UserId
@@ -49,14 +49,14 @@ class HandlerContext:
     pressed: Callable[[ChannelId, MessageTs, str], None] = lambda *_: None
 
     async def admit(
-        self, actor: Actor, action: str, subject: Subject | None = None
+        self, actor: Actor, action: str, subject: PayloadSubject | None = None
     ) -> None:
         """Whether the caller may. Raises `Refused`, which names who may.
 
         Whom nobody knows is asked about at once; what we know of who is refused may be
         old, so that is looked up for the next time.
         """
-        about = subject or Subject()
+        about = subject or PayloadSubject()
         refused = await self._decide(actor, action, about)
         if refused is not None and refused.reason == _UNKNOWN:
             await self.directory.meet(actor.by)
@@ -67,7 +67,7 @@ class HandlerContext:
             raise refused
 
     async def _decide(
-        self, actor: Actor, action: str, subject: Subject
+        self, actor: Actor, action: str, subject: PayloadSubject
     ) -> Refused | None:
         """Slack says of everybody who presses which workspace they belong to."""
         if self._is_elsewhere(actor):
@@ -78,7 +78,7 @@ class HandlerContext:
     def _is_elsewhere(self, actor: Actor) -> bool:
         return actor.team not in ("", self.team)
 
-    async def allowed(self, actor: Actor, subject: Subject) -> frozenset[str]:
+    async def allowed(self, actor: Actor, subject: PayloadSubject) -> frozenset[str]:
         """The rows of the permission table that let the caller act: what is offered."""
         if self._is_elsewhere(actor):
             return frozenset()

@@ -4,7 +4,7 @@ from bot.core.action import ActionContext, Actions, ModalContext
 from bot.core.command import Actor, Interaction
 from bot.core.fields import Fields
 from bot.desk import queries
-from bot.team.service import Subject
+from bot.team.service import PayloadSubject
 from bot.ui.card_model import CardModel
 from data.models import MentionId, UserId
 from handlers.middleware.context import HandlerContext
@@ -47,6 +47,6 @@ async def load_modal_context(
     """What the dialog of a button shows. Raises `Refused` for an unknown number."""
     parts = queries.parts_of_dialog(action)
     model = await queries.card_model(ctx.app, mention, actor.by, parts)
-    allowed = await ctx.allowed(actor, Subject(mention=mention))
+    allowed = await ctx.allowed(actor, PayloadSubject(mention=mention))
     render = await ctx.render_context_for(actor)
     return ModalContext(ctx.app, actor, render, SlackLookups(ctx), model, allowed)

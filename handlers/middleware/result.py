@@ -9,7 +9,7 @@ import structlog
 
 from bot.core.fields import ModalState
 from bot.outbox.gateway import without_charts
-from bot.team.service import Subject
+from bot.team.service import PayloadSubject
 from bot.ui.blocks import Message, View, plain, section
 from bot.ui.translator import Translator
 from handlers.middleware.payloads import Body
@@ -31,7 +31,7 @@ class Sought:
     """What a payload asks for: the row of the permission table, and what it is about."""
 
     action: str
-    subject: Subject = field(default_factory=Subject)
+    subject: PayloadSubject = field(default_factory=PayloadSubject)
 
 
 class Handler(Protocol):

@@ -21,7 +21,7 @@ from bot.errors import Refused
 from bot.outbox.client import EVENT
 from data.models import ChannelId, MessageTs, UserId
 from data.outbox.outbox import OutboxMessage
-from data.outbox.standing import Subject
+from data.outbox.standing import ButtonSubject
 from handlers.middleware.context import HandlerContext
 from handlers.middleware.payloads import Body
 
@@ -114,7 +114,7 @@ async def _ask_slack(
     ctx: HandlerContext,
     body: Body,
     place: tuple[ChannelId, MessageTs],
-    subject: Subject,
+    subject: ButtonSubject,
 ) -> None:
     """The message may be so new that we have not written down where it stands."""
     channel, ts = place

@@ -25,7 +25,7 @@ _NEVER_DROPPED = {"visibility", "external_id", "action", "text"}
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class UnreadableItem:
     """An item nobody could read: where it was, why, and the item itself.
 
     `fields` names what the sender must repair, where the sender speaks our format.
@@ -46,7 +46,7 @@ class Parsed:
 
     incoming: list[Incoming] = field(default_factory=list)
     ignored: int = 0
-    broken: list[Broken] = field(default_factory=list)
+    broken: list[UnreadableItem] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
     unknown: list[Mapping[str, str]] = field(default_factory=list)
 
@@ -67,11 +67,11 @@ def read_each(
     every = items if isinstance(items, list) else [items]
     parsed = Parsed()
     if len(every) > MOST_ITEMS:
-        parsed.broken.append(Broken(0, f"more than {MOST_ITEMS} items", items))
+        parsed.broken.append(UnreadableItem(0, f"more than {MOST_ITEMS} items", items))
         return parsed
     for index, item in enumerate(every):
         if not isinstance(item, dict):
-            parsed.broken.append(Broken(index, "an item is no object", item))
+            parsed.broken.append(UnreadableItem(index, "an item is no object", item))
             continue
         fields = read(item)
         if fields is None:
@@ -94,12 +94,12 @@ def take(
         if not faults or not all(
             loc and loc[0] not in _NEVER_DROPPED for loc in faults
         ):
-            parsed.broken.append(Broken(index, reason(error), item))
+            parsed.broken.append(UnreadableItem(index, reason(error), item))
             return
     try:
         parsed.incoming.append(understood(without(fields, faults), settings))
     except ValidationError as error:
-        parsed.broken.append(Broken(index, reason(error), item))
+        parsed.broken.append(UnreadableItem(index, reason(error), item))
     else:
         parsed.dropped.update(str(loc[0]) for loc in faults)
 

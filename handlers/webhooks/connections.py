@@ -57,7 +57,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ConnectionLimits:
     """Seconds and numbers. `header` is for the first header, `idle` between requests;
     whoever is quiet for `quiet` gives way when all places are taken.
     """
@@ -73,10 +73,13 @@ class Limits:
 
 @asynccontextmanager
 async def listening(
-    application: web.Application, host: str, port: int, limits: Limits | None = None
+    application: web.Application,
+    host: str,
+    port: int,
+    limits: ConnectionLimits | None = None,
 ) -> AsyncIterator[int]:
     """Serve the application there while the block runs; the port it got."""
-    limits = limits or Limits()
+    limits = limits or ConnectionLimits()
     guests = _Guests(limits)
     application.middlewares.append(guests.mark)
     runner = web.AppRunner(
@@ -114,7 +117,7 @@ Server = web.Server
 class _Guests:
     """Who is connected, since when, and who has sent a whole request."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ConnectionLimits) -> None:
         self._limits = limits
         self._since: dict[Connection, float] = {}
         self._idle: dict[Connection, float] = {}

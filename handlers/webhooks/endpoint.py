@@ -26,7 +26,7 @@ from bot.errors import BadPayload
 from bot.incoming.format import Incoming
 from bot.intake.rules.auto_triage import believed
 from data.errors import DatabaseDamaged, StorageFull
-from handlers.sources.base import Broken, Parsed
+from handlers.sources.base import Parsed, UnreadableItem
 from handlers.sources.registry import SOURCES
 from handlers.webhooks.auth import (
     MOST_CHARACTERS,
@@ -362,7 +362,7 @@ def _read(settings: SourceSettings, raw: bytes, content_type: str) -> Parsed:
     return source.parse(parse_body(raw, content_type, strict=source.strict), settings)
 
 
-def _told(broken: Sequence[Broken]) -> BadPayload:
+def _told(broken: Sequence[UnreadableItem]) -> BadPayload:
     fields = [fault for one in broken for fault in one.fields]
     return BadPayload(
         422,

@@ -22,7 +22,7 @@ MOST_BYTES = 1_048_576
 
 
 @dataclass(eq=False, slots=True)
-class _Reading:
+class _RequestReading:
     address: str
     deadline: asyncio.Timeout
     size: int = 0
@@ -35,7 +35,7 @@ class Budget:
     def __init__(self, *, most_bytes: int, seconds: float) -> None:
         self._most = most_bytes
         self._seconds = seconds
-        self._open: dict[_Reading, None] = {}
+        self._open: dict[_RequestReading, None] = {}
 
     @property
     def held(self) -> int:
@@ -50,7 +50,7 @@ class Budget:
         """
         if (request.content_length or 0) > MOST_BYTES:
             raise _too_large()
-        reading = _Reading(address_of(request), asyncio.timeout(self._seconds))
+        reading = _RequestReading(address_of(request), asyncio.timeout(self._seconds))
         self._open[reading] = None
         try:
             async with reading.deadline:
@@ -67,7 +67,9 @@ class Budget:
         finally:
             del self._open[reading]
 
-    async def _all_of_it(self, content: StreamReader, reading: _Reading) -> bytes:
+    async def _all_of_it(
+        self, content: StreamReader, reading: _RequestReading
+    ) -> bytes:
         chunks: list[bytes] = []
         while not content.at_eof():
             chunks.append(await content.readany())

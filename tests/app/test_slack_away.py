@@ -9,7 +9,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from bot.app.run import DailyWord, arrived, fronting
-from bot.app.slack_auth import Unreachable
+from bot.app.slack_auth import SlackUnreachable
 from bot.incoming.format import Incoming
 from bot.localslack.faults import Fault
 from bot.outbox.outcome import LOCKED
@@ -55,7 +55,7 @@ async def test_what_waits_for_a_channel_by_name_goes_to_its_id(town: Town) -> No
 async def test_no_answer_is_no_refusal(town: Town, fault: Fault, method: str) -> None:
     town.workspace.faults.next(method, fault)
     async with fronting(town.settings, town.hand, town.hand) as front:
-        with pytest.raises(Unreachable):
+        with pytest.raises(SlackUnreachable):
             await arrived(front)
 
         office = await arrived(front)
@@ -70,7 +70,7 @@ async def test_a_refusal_is_the_last_word(town: Town, code: str, method: str) ->
         with pytest.raises(Exception, match="SLACK_") as told:
             await arrived(front)
 
-    assert not isinstance(told.value, Unreachable)
+    assert not isinstance(told.value, SlackUnreachable)
 
 
 async def test_admins_hear_of_failed_auth_once_a_day() -> None:

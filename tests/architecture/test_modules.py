@@ -1,7 +1,9 @@
 """Every module states its purpose, and the import contracts hold."""
 
+import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,21 @@ def test_packages_do_nothing_when_they_are_imported() -> None:
     ]
 
     assert busy == []
+
+
+@pytest.mark.parametrize("local", [False, True])
+def test_a_class_name_has_one_meaning(local: bool) -> None:
+    """The local Slack is a package of its own and has names of its own."""
+    names = [
+        node.name
+        for path in python_files(*LAYERS)
+        if path.is_relative_to(ROOT / "bot" / "localslack") is local
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+
+    assert names
+    assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 def test_the_first_sentence_ends_at_the_first_empty_line(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel
 
 from bot.cli.app import COMMANDS, load
-from bot.config.brand import Brand, Links, Phone, PrivateChannel
+from bot.config.brand import Brand, Links, Phone, PrivateChannelSettings
 from bot.config.environment import OF_A_SOURCE, PLAIN, SECRETS
 from bot.config.opening import HoursSettings, TargetSettings
 from bot.config.people import Person, Role, Roster, Shift
@@ -34,7 +34,7 @@ TABLES: tuple[type[BaseModel], ...] = (
     Brand,
     Links,
     Phone,
-    PrivateChannel,
+    PrivateChannelSettings,
 )
 NOT_WRITTEN = {"key", "groups"}
 """The key of a person is the name of its table; a group is a table of its own."""

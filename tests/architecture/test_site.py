@@ -200,7 +200,7 @@ def _complains(node: ast.AST) -> TypeGuard[ast.Call]:
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id == "Finding"
+        and node.func.id == "CheckResult"
         and len(node.args) > 2
         and not (isinstance(node.args[2], ast.Constant) and node.args[2].value is None)
     )

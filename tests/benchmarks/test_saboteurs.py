@@ -14,7 +14,7 @@ from bot.privacy import timers
 from bot.timers import loop
 from data.models import MentionId, OutboxId
 from data.outbox import standing
-from data.outbox.notification_data import Item
+from data.outbox.notification_data import ListItem
 from data.outbox.outbox import OutboxMessage, add_items
 from data.transaction import Transaction
 from tests.benchmarks import behind, felt, growth, rush, seed, size, start
@@ -62,7 +62,7 @@ def test_importing_everything_is_noticed(tmp_path: Path) -> None:
     assert missed(start.HELP, start.help_seconds(tmp_path, ("imports_everything",)))
 
 
-def rewritten(tx: Transaction, outbox: OutboxId, item: Item) -> bool:
+def rewritten(tx: Transaction, outbox: OutboxId, item: ListItem) -> bool:
     """A list that is read and written anew for each thing that joins it."""
     rows = tx.all("select * from list_items where outbox = :outbox", outbox=outbox)
     tx.run("delete from list_items where outbox = :outbox", outbox=outbox)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.finding import CheckResult
 from bot.cli.doctor.local import check_here, file_system
 from bot.config.settings import Settings
 from data import migrations
@@ -28,7 +28,7 @@ def _settings(root: Path, desk: str = DESK + TEAM, token: str = LONG) -> Setting
     return read(root, desk, {**TOKENS, "BRANDWACHT_SOURCE_OWN_TOKEN": token})
 
 
-def _wrong(settings: Settings) -> list[Finding]:
+def _wrong(settings: Settings) -> list[CheckResult]:
     return [found for found in check_here(settings, MONDAY) if not found.is_right]
 
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.finding import CheckResult
 from bot.cli.doctor.machine import (
     check_copy,
     check_files,
@@ -42,11 +42,11 @@ def desk(root: Path, host: str = "127.0.0.1") -> Settings:
     return settings
 
 
-def of(found: list[Finding], about: str) -> list[Finding]:
+def of(found: list[CheckResult], about: str) -> list[CheckResult]:
     return [one for one in found if one.about == about]
 
 
-def machine(settings: Settings) -> list[Finding]:
+def machine(settings: Settings) -> list[CheckResult]:
     return [*check_machine(settings, NOW)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.finding import CheckResult
 from bot.cli.doctor.slack import NEEDED, check_there
 from bot.clock import Clock, wall_clock
 from bot.config.settings import Settings
@@ -44,7 +44,7 @@ def _settings(
     return read(root, desk, variables)
 
 
-async def _wrong(settings: Settings, clock: Clock = wall_clock) -> list[Finding]:
+async def _wrong(settings: Settings, clock: Clock = wall_clock) -> list[CheckResult]:
     found = [finding async for finding in check_there(settings, clock)]
     return [finding for finding in found if not finding.is_right]
 
@@ -92,7 +92,7 @@ async def test_an_invitation_that_is_missing_is_said(
 
     (wrong,) = await _wrong(_settings(tmp_path, workspace, desk))
 
-    assert wrong == Finding(
+    assert wrong == CheckResult(
         "channel",
         "the bot is not in #elsewhere",
         "Invite the bot: write /invite @brandwacht in #elsewhere.",

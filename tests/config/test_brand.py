@@ -7,7 +7,7 @@ import pytest
 
 from bot.app.build import profile
 from bot.cli.doctor.local import check_links
-from bot.config.brand import BrandProfile, PrivateChannel
+from bot.config.brand import BrandProfile, PrivateChannelSettings
 from bot.errors import Misconfigured
 from bot.playbook.playbook import Playbook
 from bot.replies.rules.drafts import subject_of
@@ -194,7 +194,7 @@ def test_check_asks_for_the_pages_that_are_missing(tmp_path: Path) -> None:
 
 
 def test_a_private_channel_says_its_name_and_when_somebody_is_there() -> None:
-    place = PrivateChannel.model_validate(
+    place = PrivateChannelSettings.model_validate(
         {
             "link": "https://wa.me/1",
             "name": "WhatsApp",

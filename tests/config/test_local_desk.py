@@ -7,6 +7,7 @@ import pytest
 
 from bot.config import local
 from bot.config.settings import Settings
+from bot.config.sources import PRESETS
 
 
 def test_it_has_a_team_channels_and_sources(tmp_path: Path) -> None:
@@ -22,7 +23,7 @@ def test_it_has_a_team_channels_and_sources(tmp_path: Path) -> None:
     assert settings.desk.channel == "#brand-mentions"
     assert settings.desk.management_channel == "#brand-management"
     assert settings.hours.always_open
-    assert {"own", "octolens", "syften", "kwatch", "f5bot"} == settings.sources.keys()
+    assert set(PRESETS) == settings.sources.keys()
 
 
 def test_its_token_is_another_one_at_every_start(tmp_path: Path) -> None:

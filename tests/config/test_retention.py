@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.finding import CheckResult
 from bot.cli.doctor.local import check_care
 from bot.config.settings import Settings
 from bot.errors import Misconfigured
@@ -14,7 +14,7 @@ STOP = "[playbook.removal.stop]\npolice = {{ {0} }}\nhotline = {{ {0} }}\n"
 OURS = 'en = "Us", de = "Wir", nl = "Wij"'
 
 
-def seen(folder: Path, more: str) -> dict[str, Finding]:
+def seen(folder: Path, more: str) -> dict[str, CheckResult]:
     """The findings of a desk with these lines in its desk.toml."""
     config = folder / "desk.toml"
     config.write_text(more, encoding="utf-8")

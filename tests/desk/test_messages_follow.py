@@ -5,7 +5,7 @@ from bot.intake.service import deliveries
 from bot.localslack.faults import Fault
 from data.models import ChannelId, MentionId
 from data.outbox import outbox
-from data.outbox.notification_data import Item, Listed
+from data.outbox.notification_data import Listed, ListItem
 from data.transaction import Transaction
 from tests.world.escalations import QUESTION, asked
 from tests.world.world import MANAGEMENT, World
@@ -144,7 +144,7 @@ async def test_a_list_of_what_is_left_says_when_nothing_is(world: World) -> None
     """Lists name several mentions; each day's list follows them."""
     first = await world.mention("The lamp is dim.")
     await world.anna.press("I'll take it")
-    message = Listed(items=(Item(mention=first, clock="claim"),))
+    message = Listed(items=(ListItem(mention=first, clock="claim"),))
 
     def put(tx: Transaction) -> None:
         outbox.put(

@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.escalation.service import approving, escalations
 from bot.escalation.service.approving import recorded_approvals
-from bot.escalation.service.escalations import Verdict
+from bot.escalation.service.escalations import ManagerDecision
 from bot.mentions.rules import lifecycle, replying
 from data.replies import drafts
 from data.replies.models import Draft, DraftId
@@ -83,7 +83,7 @@ async def test_a_holding_reply_needs_nobody(desk: Bench) -> None:
     number = await desk.mention()
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"legal"})))
     asked = await ask(desk, number=number)
-    verdict = Verdict("hold_all_replies", "Wait for the lab.")
+    verdict = ManagerDecision("hold_all_replies", "Wait for the lab.")
     await escalations.decide(
         desk.app, desk.press(number, DAVID), asked.id, verdict=verdict
     )
@@ -110,7 +110,7 @@ async def test_the_draft_as_it_stands_is_what_is_asked_about(desk: Bench) -> Non
     done = await approving.ask_approval(desk.app, desk.press(number))
 
     assert done.escalation is not None
-    verdict = Verdict("approve_text")
+    verdict = ManagerDecision("approve_text")
     await escalations.decide(
         desk.app, desk.press(number, DAVID), done.escalation, verdict=verdict
     )

@@ -14,7 +14,7 @@ from bot.desk.actions import ACTIONS
 from bot.desk.views.notifications import trouble
 from bot.localslack.blocks import problems
 from bot.ui.blocks import Message
-from bot.ui.card_model import Briefing, Contact
+from bot.ui.card_model import Briefing, PhoneContact
 from data.escalation.models import InfoRequest
 from data.models import EscalationId, Status
 from data.outbox.notification_data import Trouble
@@ -138,7 +138,7 @@ def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
     asked_back = [
         InfoRequest(n, EscalationId(3), text, MIA, NOW, text, ANNA, NOW) for n in (1, 2)
     ]
-    contact = Contact("nora", text, phone=text, email=text)
+    contact = PhoneContact("nora", text, phone=text, email=text)
     full = model(
         claimed(hostile_post(text)),
         briefing=Briefing(contacts=(contact,), info_requests=tuple(asked_back)),
@@ -161,7 +161,7 @@ def test_no_text_takes_the_buttons_of_a_brief(text: str) -> None:
 @pytest.mark.parametrize("kind", ["question", "fyi", "approval"])
 def test_the_case_can_be_taken_along_from_every_brief(kind: str) -> None:
     """Five hide behind the menu, and *Export* is never the sixth."""
-    contacts = (Contact("nora", "Nora", phone="+49 40 1"),)
+    contacts = (PhoneContact("nora", "Nora", phone="+49 40 1"),)
     few = model(claimed(flags=("self_harm",)), briefing=Briefing(contacts=contacts))
     said = notification(
         "brief_dm", model=few, escalation=escalation(kind=kind, level="L3")

@@ -6,9 +6,9 @@ import pytest
 
 from bot.desk import commands, queries
 from bot.errors import Refused
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service import approving, escalations
-from bot.escalation.service.escalations import Verdict
+from bot.escalation.service.escalations import ManagerDecision
 from bot.handoffs import service
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.ending import Ending
@@ -96,7 +96,9 @@ async def test_a_notice_never_holds_a_case_open(desk: Bench) -> None:
     """DESIGN promise 7: informing is not asking, seen or not."""
     number = await sorted_out(desk)
     for seen in (False, True):
-        notice = await ask(desk, Brief("L2", "other", "FYI", "fyi"), number=number)
+        notice = await ask(
+            desk, EscalationRequest("L2", "other", "FYI", "fyi"), number=number
+        )
         if seen:
             await escalations.acknowledge(
                 desk.app, desk.press(number, DAVID), notice.id
@@ -149,7 +151,7 @@ async def test_whoever_answers_has_seen_what_they_were_told_of_it(
     number = await desk.mention(author={"handle": "big", "followers": 120_000})
     [notice] = await raised(desk, number)
     asked = await ask(desk, number=number)
-    verdict = Verdict("go_on", why="It is fair.")
+    verdict = ManagerDecision("go_on", why="It is fair.")
     await escalations.decide(
         desk.app, desk.press(number, DAVID), asked.id, verdict=verdict
     )
@@ -168,13 +170,15 @@ async def test_a_decision_on_the_text_answers_the_question_of_the_flag(
     [question] = await raised(desk, number)
     yes = await approving.ask_approval(desk.app, desk.press(number), "We are sorry.")
     assert yes.escalation is not None
-    verdict = Verdict("change_text", "No call, please.")
+    verdict = ManagerDecision("change_text", "No call, please.")
     await escalations.decide(
         desk.app, desk.press(number, DAVID), yes.escalation, verdict=verdict
     )
     assert (await look(desk, question.id)).obsolete == "answered"
 
-    other = await ask(desk, Brief("L2", "safety", "Stop using it?"), number=number)
+    other = await ask(
+        desk, EscalationRequest("L2", "safety", "Stop using it?"), number=number
+    )
     model = await queries.card_model(desk.app, number)
     assert model.escalation is not None
     assert model.decided is not None

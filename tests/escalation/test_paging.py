@@ -9,9 +9,9 @@ from functools import partial
 import pytest
 
 from bot.errors import Refused
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service import escalations
-from bot.escalation.service.escalations import Verdict
+from bot.escalation.service.escalations import ManagerDecision
 from bot.hours.hours import Hours
 from bot.mentions.rules import lifecycle
 from data.audit import events
@@ -95,7 +95,7 @@ async def test_what_was_seen_has_a_second_clock_until_it_is_decided(
         (70, "deputy", EVA),
         (80, "next", FRIDA),
     ]
-    verdict = Verdict("no_reply", "Leave it.")
+    verdict = ManagerDecision("no_reply", "Leave it.")
     await escalations.decide(
         desk.app, desk.press(asked.mention, FRIDA), asked.id, verdict=verdict
     )
@@ -116,7 +116,7 @@ async def test_a_wall_trigger_pages_at_night_and_others_wait_for_the_morning(
     monday = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 
     quiet = await ask(night)
-    loud = await ask(night, Brief("L2", "safety", "Stop using it?"))
+    loud = await ask(night, EscalationRequest("L2", "safety", "Stop using it?"))
 
     assert quiet.pages_from == monday
     assert loud.pages_from == night.now
@@ -134,7 +134,7 @@ async def test_a_wall_trigger_pages_at_night_and_others_wait_for_the_morning(
 async def test_the_topic_owner_is_asked_and_whoever_is_away_is_stood_in_for(
     desk: Bench,
 ) -> None:
-    legal = await ask(desk, Brief("L2", "legal", "May we?"), manager=None)
+    legal = await ask(desk, EscalationRequest("L2", "legal", "May we?"), manager=None)
     assert legal.manager == GERD
     gone = Absence(DAVID, desk.now, desk.now + timedelta(days=1), backup=None)
     await desk.store.write(lambda tx: absences.begin(tx, gone))
@@ -168,7 +168,9 @@ async def test_somebody_slack_cannot_reach_is_named_at_once_and_the_next_is_aske
 async def test_a_notice_asks_for_nothing_but_one_look(desk: Bench) -> None:
     """S2.22: one re-ping, then the morning's list, daily for a while; *Seen* ends it."""
     asked = await ask(
-        desk, Brief("L1", "other", "Just so you know.", "fyi"), manager=CARLA
+        desk,
+        EscalationRequest("L1", "other", "Just so you know.", "fyi"),
+        manager=CARLA,
     )
 
     await minutes(desk, 60)
@@ -193,7 +195,7 @@ async def test_two_managers_at_once_one_wins_and_a_closed_case_can_be_decided(
     asked = await ask(desk)
     await desk.move(asked.mention, partial(lifecycle.classify, into="complaint"))
     await desk.move(asked.mention, partial(lifecycle.close, outcome="solved"))
-    verdict = Verdict("move_private")
+    verdict = ManagerDecision("move_private")
 
     await escalations.decide(
         desk.app, desk.press(asked.mention, DAVID), asked.id, verdict=verdict

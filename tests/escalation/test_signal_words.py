@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.escalation.rules.triggers import NEAR, READ, Facts, speaks_of, suggested
+from bot.escalation.rules.triggers import NEAR, READ, TriggerFacts, speaks_of, suggested
 from bot.playbook.playbook import Playbook
 from bot.playbook.word_groups import first_found, sentences, word_group
 from data.models import Post
@@ -99,7 +99,7 @@ def test_an_injury_suggests_the_flag_safety() -> None:
     hurt = fresh(
         post=Post("own", text="I broke my wrist, your stool collapsed", language="en")
     )
-    assert [one.id for one in suggested(hurt, Facts(TEN), BOOK)] == ["safety"]
+    assert [one.id for one in suggested(hurt, TriggerFacts(TEN), BOOK)] == ["safety"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.core.command import Command
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service import escalations
 from data.models import MentionId, UserId
 from tests.world.world import MANAGEMENT, World
@@ -73,7 +73,7 @@ async def test_a_heading_counts_all_of_them_and_home_is_whoever_may_be_next(
         await escalations.escalate(
             world.office.app,
             Command(MentionId(await world.mention()), UserId("UANNA"), f"k{number}"),
-            brief=Brief("L1", "other", "May we?"),
+            brief=EscalationRequest("L1", "other", "May we?"),
         )
     await world.settle()
     assert "Wartet auf eine Entscheidung: 27" in await world.carla.types("brief")

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.escalation.rules.triggers import Facts, suggested, to_raise, triggered
+from bot.escalation.rules.triggers import TriggerFacts, suggested, to_raise, triggered
 from data.models import Author, Mention, Post, Status
 from tests.world.rule_cases import PLAYBOOK, TEN, fresh
 from tests.world.view_cases import HOSTILE, escalation
 
-FACTS = Facts(TEN)
+FACTS = TriggerFacts(TEN)
 
 
 def post(
@@ -21,11 +21,11 @@ def post(
     return fresh(post=Post("own", text=text, author=author, language=language or None))
 
 
-def raised(mention: Mention, facts: Facts = FACTS) -> list[str]:
+def raised(mention: Mention, facts: TriggerFacts = FACTS) -> list[str]:
     return [trigger.id for trigger in to_raise(mention, facts, PLAYBOOK)]
 
 
-def suggests(mention: Mention, facts: Facts = FACTS) -> list[str]:
+def suggests(mention: Mention, facts: TriggerFacts = FACTS) -> list[str]:
     return [trigger.id for trigger in suggested(mention, facts, PLAYBOOK)]
 
 

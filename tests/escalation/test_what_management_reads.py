@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import Refused
 from bot.escalation.service import escalations
-from bot.escalation.service.escalations import Verdict
+from bot.escalation.service.escalations import ManagerDecision
 from bot.hours.hours import Hours
 from bot.mentions.rules import lifecycle
 from data.team import absences
@@ -79,7 +79,7 @@ async def test_a_yes_is_given_to_a_text_and_to_nothing_else(desk: Bench) -> None
             desk.app,
             desk.press(asked.mention, DAVID),
             asked.id,
-            verdict=Verdict("approve_text"),
+            verdict=ManagerDecision("approve_text"),
         )
 
     assert no.value.reason == "nothing_to_approve"

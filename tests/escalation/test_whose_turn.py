@@ -10,9 +10,9 @@ from bot.config.people import Person
 from bot.core.context import AppContext
 from bot.desk import queries
 from bot.errors import Refused
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service import approving, escalations
-from bot.escalation.service.escalations import Verdict
+from bot.escalation.service.escalations import ManagerDecision
 from bot.escalation.service.shown import with_briefing
 from bot.mentions.rules import lifecycle
 from bot.ui.card_model import CardModel
@@ -182,7 +182,7 @@ async def test_an_unseen_notice_leaves_the_list_after_so_many_mornings(
     desk: Bench,
 ) -> None:
     """S2.22: `list_days` mornings; never to somebody who is away, never to nobody."""
-    await ask(desk, Brief("L1", "other", "FYI", "fyi"), manager=CARLA)
+    await ask(desk, EscalationRequest("L1", "other", "FYI", "fyi"), manager=CARLA)
     gone = Absence(CARLA, desk.now, desk.now + timedelta(hours=30), backup=None)
     await desk.store.write(lambda tx: absences.begin(tx, gone))
     for _ in range(40):
@@ -216,7 +216,7 @@ async def test_nobody_says_yes_to_their_own_text_while_somebody_else_can(
     )
     assert done.escalation is not None
     assert (await look(desk, done.escalation)).manager == CARLA
-    yes = Verdict("approve_text")
+    yes = ManagerDecision("approve_text")
     with pytest.raises(Refused) as own:
         await escalations.decide(
             desk.app, desk.press(number, DAVID), done.escalation, verdict=yes
@@ -238,7 +238,7 @@ async def test_the_owner_hears_what_becomes_of_it_and_so_does_who_waits(
     await desk.store.write(lambda tx: drafts.add(tx, draft))
     await escalations.acknowledge(desk.app, desk.press(asked.mention, DAVID), asked.id)
     assert await heard(desk, "acknowledged") == []
-    hold = Verdict("hold_all_replies")
+    hold = ManagerDecision("hold_all_replies")
     await escalations.decide(
         desk.app, desk.press(asked.mention, DAVID), asked.id, verdict=hold
     )

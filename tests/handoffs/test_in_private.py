@@ -7,7 +7,7 @@ import pytest
 
 from bot.desk import queries
 from bot.errors import Refused
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service import escalations
 from bot.handoffs import service
 from bot.handoffs.rules import PhoneCall, PrivateOffer, TaskRequest
@@ -163,7 +163,7 @@ async def test_a_question_to_management_holds_it_open(bench: Bench) -> None:
     await escalations.escalate(
         bench.app,
         bench.press(number),
-        brief=Brief("L2", "other", "What do we say?"),
+        brief=EscalationRequest("L2", "other", "What do we say?"),
         manager=DAVID,
     )
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.incoming.format import Incoming
 from bot.intake.rules import changes
-from bot.intake.rules.changes import Content, Have, News, SourceReport
+from bot.intake.rules.changes import Content, Have, RepeatedDelivery, SourceReport
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 OLD = Content(text="The bell is lovely.", rating="5/5")
@@ -30,30 +30,44 @@ def told(
 @pytest.mark.parametrize(
     ("it", "have", "news"),
     [
-        (told(OLD, before=OLD), Have(OLD), News.SAME),
-        (told(before=OLD), Have(OLD), News.CHANGED),
-        (told(edit=True), Have(OLD), News.CHANGED),
-        (told(at=NOON), Have(OLD), News.CHANGED),
+        (told(OLD, before=OLD), Have(OLD), RepeatedDelivery.SAME),
+        (told(before=OLD), Have(OLD), RepeatedDelivery.CHANGED),
+        (told(edit=True), Have(OLD), RepeatedDelivery.CHANGED),
+        (told(at=NOON), Have(OLD), RepeatedDelivery.CHANGED),
         # First told by this source, in words of its own: nobody has read them yet.
-        (told(), Have(OLD), News.ELSEWHERE),
-        (told(Content(text="The bell is …")), Have(OLD), News.COPY),
-        (told(Content(rating="10/10")), Have(OLD), News.COPY),
-        (told(Content(rating="1/5")), Have(OLD), News.ELSEWHERE),
+        (told(), Have(OLD), RepeatedDelivery.ELSEWHERE),
+        (told(Content(text="The bell is …")), Have(OLD), RepeatedDelivery.COPY),
+        (told(Content(rating="10/10")), Have(OLD), RepeatedDelivery.COPY),
+        (told(Content(rating="1/5")), Have(OLD), RepeatedDelivery.ELSEWHERE),
         # What this source always said is no news, though we show another copy.
-        (told(before=NEW), Have(OLD), News.SAME),
+        (told(before=NEW), Have(OLD), RepeatedDelivery.SAME),
         # A late copy of what it said before.
-        (told(OLD), Have(NEW, before={changes.fingerprint(OLD)}), News.OLDER),
+        (
+            told(OLD),
+            Have(NEW, before={changes.fingerprint(OLD)}),
+            RepeatedDelivery.OLDER,
+        ),
         # Back to the old text, by the same source.
         (
             told(OLD, before=NEW),
             Have(NEW, before={changes.fingerprint(OLD)}),
-            News.CHANGED,
+            RepeatedDelivery.CHANGED,
         ),
-        (told(edit=True, at=NOON), Have(OLD, NOON + timedelta(hours=1)), News.OLDER),
-        (told(at=NOON, before=NEW), Have(OLD, NOON - timedelta(hours=1)), News.CHANGED),
+        (
+            told(edit=True, at=NOON),
+            Have(OLD, NOON + timedelta(hours=1)),
+            RepeatedDelivery.OLDER,
+        ),
+        (
+            told(at=NOON, before=NEW),
+            Have(OLD, NOON - timedelta(hours=1)),
+            RepeatedDelivery.CHANGED,
+        ),
     ],
 )
-def test_what_a_delivery_means(it: SourceReport, have: Have, news: News) -> None:
+def test_what_a_delivery_means(
+    it: SourceReport, have: Have, news: RepeatedDelivery
+) -> None:
     assert changes.news(it, have) is news
 
 

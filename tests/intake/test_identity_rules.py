@@ -8,7 +8,7 @@ from hypothesis import given
 
 from bot.errors import Misconfigured
 from bot.incoming.format import Incoming
-from bot.intake.rules.identity import Keys, conversation_key, keys, names_at
+from bot.intake.rules.identity import IdentityKeys, conversation_key, keys, names_at
 from bot.intake.rules.namespaces import author_key
 from bot.playbook.playbook import Playbook
 
@@ -19,7 +19,7 @@ def read(**said: Any) -> Incoming:
     return Incoming.model_validate(said)
 
 
-def keys_of(source: str = "ifttt", /, **said: Any) -> Keys:
+def keys_of(source: str = "ifttt", /, **said: Any) -> IdentityKeys:
     return keys(read(**said), source, PLATFORMS)
 
 
@@ -27,7 +27,7 @@ def names(source: str = "ifttt", /, **said: Any) -> dict[str, str]:
     return {name.text: name.basis for name in keys_of(source, **said).names}
 
 
-def have_one_in_common(one: Keys, other: Keys, *bases: str) -> bool:
+def have_one_in_common(one: IdentityKeys, other: IdentityKeys, *bases: str) -> bool:
     common = {*one.names} & {*other.names}
     return any(name.basis in bases for name in common)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service import escalations
 from bot.mentions.rules import lifecycle, replying
 from bot.mentions.rules.replying import Written
@@ -130,7 +130,7 @@ async def test_what_was_seen_is_not_sent_again(bench: Bench) -> None:
     done = await escalations.escalate(
         bench.app,
         bench.press(number),
-        brief=Brief("L2", "legal", "May we answer?"),
+        brief=EscalationRequest("L2", "legal", "May we answer?"),
         manager=DAVID,
     )
     assert done.escalation is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.onboarding.rules.preparing import ITEMS
-from bot.onboarding.views import Team, introduction, starters
+from bot.onboarding.views import TeamOverview, introduction, starters
 from bot.playbook.playbook import LANGUAGES
 from bot.ui.translator import Translator
 from tests.world.building import build_world
@@ -151,7 +151,7 @@ async def test_the_team_is_introduced_with_exactly_the_names_it_chose(
     for name in ("Carla", "David", "Frida", "Berger"):
         assert name not in said
 
-    never_closed = Team("Lumivelo", ("Anna",), ("de",), {}, {})
+    never_closed = TeamOverview("Lumivelo", ("Anna",), ("de",), {}, {})
     always = told(introduction(never_closed, Translator("de")).blocks)
     assert "Erreichbar: jederzeit" in always
     assert "Zu anderen Zeiten" not in always

@@ -10,7 +10,11 @@ from bot.escalation.rules.approving import Approval, RecordedFreeze
 from bot.hours.hours import Hours
 from bot.mentions.rules.replying import Unmet
 from bot.mentions.rules.transition import DecisionContext
-from bot.replies.rules.publish_checklist import Recorded, rest_of, what_is_missing
+from bot.replies.rules.publish_checklist import (
+    ChecklistContext,
+    rest_of,
+    what_is_missing,
+)
 from data.models import Mention, MentionId, Post, UserId
 from data.replies.models import OWN_LOOK, Draft, DraftId, Newcomer, Read, ReadId
 from tests.world.rule_cases import ANNA, BEN, PLAYBOOK, TEN
@@ -64,7 +68,11 @@ def missing(
     context = DecisionContext(now, ANNA, PLAYBOOK, hours or Hours.always_open())
     return list(
         what_is_missing(
-            on or draft(), of or mention(), findings, Recorded(**recorded), context
+            on or draft(),
+            of or mention(),
+            findings,
+            ChecklistContext(**recorded),
+            context,
         )
     )
 

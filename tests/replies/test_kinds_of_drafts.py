@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from bot.playbook.playbook import Playbook
-from bot.replies.rules.lint import Finding, Subject, check, stopped
+from bot.replies.rules.lint import DraftSubject, Finding, check, stopped
 
 BOOK = Playbook.load()
 VOICES = {"de": "de_formal", "nl": "nl_informal", "en": "en"}
@@ -32,7 +32,7 @@ class Draft:
     """A draft, and the rules of which one has to warn; none for a good one."""
 
     text: str
-    about: Subject
+    about: DraftSubject
     reasons: frozenset[str]
 
     def warnings(self) -> list[Finding]:
@@ -57,7 +57,7 @@ def drafts(name: str, language: str, key: str) -> Iterator[Draft]:
             "contacts": ("0800 1234567", "0800-1234"),
         }
         reasons = frozenset(row.get("reasons", ()))
-        yield Draft(row["text"], Subject(**known), reasons)
+        yield Draft(row["text"], DraftSubject(**known), reasons)
 
 
 TABLES = {
@@ -105,7 +105,7 @@ def test_good_drafts_pass_and_none_is_stopped(table: str) -> None:
 @pytest.mark.parametrize("language", VOICES)
 def test_what_is_said_stands_in_the_language_of_whoever_reads_it(language: str) -> None:
     """S3.14: a calm sentence and a better wording, and the words quoted as they are."""
-    about = Subject("nl_informal", classification="complaint")
+    about = DraftSubject("nl_informal", classification="complaint")
     [said] = check(
         "Sorry. Wij nemen alle klachten serieus.", about, BOOK, reader=language
     )

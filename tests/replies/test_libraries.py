@@ -5,7 +5,7 @@ import json
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.cli.quoting import Form, export_praise
+from bot.cli.quoting import QuoteFormat, export_praise
 from bot.privacy import forgetting
 from tests.world.building import build_world
 from tests.world.world import World
@@ -154,7 +154,7 @@ async def test_praise_is_kept_with_permission_and_forgotten_with_its_author(
 def exported(world: World) -> list[dict[str, str]]:
     """What `brandwacht praise` writes."""
     out = io.StringIO()
-    export_praise(world.office.settings.database, out, Form.JSONL)
+    export_praise(world.office.settings.database, out, QuoteFormat.JSONL)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 

@@ -12,8 +12,8 @@ from bot.playbook.playbook import Playbook
 from bot.playbook.schema.texts import MOST_REPEATS, bounded, repeats
 from bot.replies.rules.drafts import LONGEST, measured
 from bot.replies.rules.lint import (
+    DraftSubject,
     Finding,
-    Subject,
     Verdict,
     check,
     heated,
@@ -25,15 +25,15 @@ from bot.replies.rules.lint import (
 from tests.world.regex_steps import steps
 
 BOOK = Playbook.load()
-COMPLAINT = Subject("de_formal", classification="complaint")
+COMPLAINT = DraftSubject("de_formal", classification="complaint")
 
 
-def rules(text: str, about: Subject = COMPLAINT) -> dict[str, str]:
+def rules(text: str, about: DraftSubject = COMPLAINT) -> dict[str, str]:
     """What is found, with its severity."""
     return {found.rule: found.severity for found in check(text, about, BOOK)}
 
 
-def of(rule: str, text: str, about: Subject = COMPLAINT) -> Finding:
+def of(rule: str, text: str, about: DraftSubject = COMPLAINT) -> Finding:
     """What one rule says."""
     (found,) = (f for f in check(text, about, BOOK) if f.rule == rule)
     return found
@@ -58,7 +58,7 @@ def test_the_playbooks_own_case_waits_for_a_reader_with_a_calmer_text() -> None:
 
 def test_a_private_message_is_looked_at_in_the_same_way() -> None:
     """S0.3: what is said in private can become public; only the data rules differ."""
-    private = Subject("de_formal", "private", classification="complaint")
+    private = DraftSubject("de_formal", "private", classification="complaint")
     text = "Es tut uns leid, aber da sind Sie selbst schuld."
     assert rules(text, private)["L02"] == rules(text)["L02"] == "warn"
     number = "Es tut uns leid. Rufen Sie bitte an: 0176 12345678."
@@ -96,14 +96,14 @@ def test_an_absolute_promise_wants_other_eyes_or_one_concrete_step() -> None:
     }
     assert set(vows) == set(BOOK.voices)
     for voice, vow in vows.items():
-        about = Subject(voice, classification="complaint")
+        about = DraftSubject(voice, classification="complaint")
         found = of("L10", vow, about)
         assert found.severity == "second"
         assert vow.casefold().count(found.matched.casefold()) == 1
         assert BOOK.templates[str(found.template)].classes
-        private = Subject(voice, "private", classification="complaint")
+        private = DraftSubject(voice, "private", classification="complaint")
         assert rules(vow, private)["L10"] == "second"
-        holding = Subject(voice, kind="holding", classification="complaint")
+        holding = DraftSubject(voice, kind="holding", classification="complaint")
         assert rules(vow, holding)["L10"] == "info"
     for step in (
         "Es tut uns leid. Ab Montag prüfen wir jede Lieferung.",
@@ -114,7 +114,7 @@ def test_an_absolute_promise_wants_other_eyes_or_one_concrete_step() -> None:
 
 def test_only_what_must_never_go_out_stops_a_holding_reply() -> None:
     """S3.15: even an awkward sign of life buys time."""
-    holding = Subject("de_formal", kind="holding", classification="complaint")
+    holding = DraftSubject("de_formal", kind="holding", classification="complaint")
     awkward = "Oje!! Das ist ja offensichtlich schiefgegangen 😅 wir kümmern uns."
     found = check(awkward, holding, BOOK)
     assert {f.rule for f in found} == {"L06", "L07", "L08", "L09"}
@@ -130,7 +130,7 @@ def test_every_finding_offers_a_way_out_in_the_language_of_the_draft(
 ) -> None:
     """S3.14: a suggestion, not a red pen, and never a word of the desk's language."""
     language = BOOK.voices[voice].language
-    found = check("{topic}", Subject(voice, classification="complaint"), BOOK)
+    found = check("{topic}", DraftSubject(voice, classification="complaint"), BOOK)
     assert {f.rule for f in found} == {"L18", "L22"}
     for rule in BOOK.lint.values():
         assert rule.suggestion[language].strip(), rule.id
@@ -141,7 +141,7 @@ def test_every_finding_offers_a_way_out_in_the_language_of_the_draft(
 
 def test_a_draft_in_another_language_is_said_so_and_looked_at_in_both() -> None:
     text = "Sorry, aber das ist doch nun wirklich Unsinn."
-    english = Subject("en", classification="complaint")
+    english = DraftSubject("en", classification="complaint")
     assert "L37" not in rules(text)
     assert {"L01", "L37"} <= set(rules(text, english))
     assert (
@@ -151,22 +151,26 @@ def test_a_draft_in_another_language_is_said_so_and_looked_at_in_both() -> None:
     said = check(text, english, BOOK, reader="nl")
     [other] = [found.message for found in said if found.rule == "L37"]
     assert other == "Dit lijkt Duits, maar is gecontroleerd als Engels."
-    assert "L37" not in rules("Sorry!", Subject("nl_informal"))
+    assert "L37" not in rules("Sorry!", DraftSubject("nl_informal"))
 
 
 def test_voices_keep_their_form_of_address() -> None:
     """S1.12, S2.2: which voice a brand has is a setting; the lint holds it."""
     du = "Danke, wir sehen uns das gern für dich an."
     assert "L17" in rules(du)
-    assert "L17" not in rules(du, Subject("de_informal", classification="complaint"))
+    assert "L17" not in rules(
+        du, DraftSubject("de_informal", classification="complaint")
+    )
     je = "Dank, we kijken er graag voor je naar."
-    assert "L17" in rules(je, Subject("nl_formal"))
-    assert "L17" not in rules(je, Subject("nl_informal"))
+    assert "L17" in rules(je, DraftSubject("nl_formal"))
+    assert "L17" not in rules(je, DraftSubject("nl_informal"))
 
 
 def test_liability_needs_eyes_where_law_or_safety_is_at_stake() -> None:
     """S3.26, S3.27: regret never does."""
-    legal = Subject("de_formal", classification="complaint", flags=frozenset({"legal"}))
+    legal = DraftSubject(
+        "de_formal", classification="complaint", flags=frozenset({"legal"})
+    )
     assert rules("Es tut uns leid, wir haften.", legal)["L13"] == "second"
     assert rules("Es tut uns leid, wir haften.")["L13"] == "info"
     assert rules("Es tut uns leid, dass das passiert ist.", legal) == {}
@@ -174,7 +178,9 @@ def test_liability_needs_eyes_where_law_or_safety_is_at_stake() -> None:
 
 def test_the_real_length_counts_the_name_and_short_links() -> None:
     """S2.46: 279 characters and ^Anna are 285; a link on X counts 23."""
-    about = Subject("en", classification="question", platform="x", sign_off="^Anna")
+    about = DraftSubject(
+        "en", classification="question", platform="x", sign_off="^Anna"
+    )
     text = "a" * 279
     assert "285" in of("L20", text, about).message
     assert "280" in of("L20", text, about).message
@@ -183,23 +189,23 @@ def test_the_real_length_counts_the_name_and_short_links() -> None:
     assert "L20" not in rules(f"More: {link}", about)
     assert measured(f"More: {link}.", 23) == len("More: .") + 23
     assert "L20" in rules(
-        f"More: {link}" + "b" * 100, Subject("en", platform="bluesky")
+        f"More: {link}" + "b" * 100, DraftSubject("en", platform="bluesky")
     )
 
 
 def test_the_third_same_text_in_a_day_is_noticed() -> None:
     """S2.42, S3.25: a storm statement is one answer for many, so it may."""
     text = "Thanks for asking! We are open today."
-    assert "L19" not in rules(text, Subject("en", same_text=1))
-    assert rules(text, Subject("en", same_text=2))["L19"] == "warn"
-    storm = Subject("en", same_text=40, template="storm_statement")
+    assert "L19" not in rules(text, DraftSubject("en", same_text=1))
+    assert rules(text, DraftSubject("en", same_text=2))["L19"] == "warn"
+    storm = DraftSubject("en", same_text=40, template="storm_statement")
     assert "L19" not in rules(text, storm)
 
 
 def test_an_unchanged_template_under_a_complaint_wants_a_sentence_of_ones_own() -> None:
     """S3.25."""
     template = "We are sorry that it broke. ^Anna"
-    same = Subject(
+    same = DraftSubject(
         "en", classification="complaint", template_text=template, sign_off="^Anna"
     )
     assert "L19" in rules("we are sorry  that it broke.", same)
@@ -208,7 +214,7 @@ def test_an_unchanged_template_under_a_complaint_wants_a_sentence_of_ones_own() 
 
 def test_praise_hears_thanks_and_no_drum() -> None:
     """S2.11 for the thanks; both are hints."""
-    praise = Subject("nl_informal", classification="praise")
+    praise = DraftSubject("nl_informal", classification="praise")
     assert rules("Dat horen we graag!", praise) == {"L29": "info"}
     assert rules("Bedankt, wij zijn de beste!", praise) == {"L27": "info"}
     assert rules("Bedankt!", praise) == {}
@@ -216,14 +222,14 @@ def test_praise_hears_thanks_and_no_drum() -> None:
 
 def test_a_note_of_our_own_is_only_hinted_at() -> None:
     """S0.2: never blocked, and nothing else is looked for there."""
-    note = Subject("de_formal", "internal")
+    note = DraftSubject("de_formal", "internal")
     assert rules("so ein Spinner, so ein Blödsinn, {topic}", note) == {"L28": "info"}
 
 
 def test_the_authors_own_name_may_be_said() -> None:
     text = "Danke, Frau Sommer, wir sehen nach."
     assert "L14" in rules(text)
-    author = Subject("de_formal", classification="complaint", author="Eva Sommer")
+    author = DraftSubject("de_formal", classification="complaint", author="Eva Sommer")
     assert "L14" not in rules(text, author)
 
 
@@ -257,7 +263,7 @@ def test_an_installation_changes_rules_and_texts_without_code() -> None:
             },
         }
     )
-    about = Subject("en", classification="question")
+    about = DraftSubject("en", classification="question")
     assert [f.rule for f in check("We have no idea.", about, changed)] == ["L25"]
     assert changed.templates["thanks"].text["en"].startswith("Cheers")
 
@@ -318,7 +324,7 @@ def test_the_steps_would_show_a_pattern_that_is_slow() -> None:
 def test_any_text_at_all_is_looked_at(text: str) -> None:
     for channel in ("public", "private", "internal"):
         found = check(
-            text, Subject("de_formal", channel, classification="complaint"), BOOK
+            text, DraftSubject("de_formal", channel, classification="complaint"), BOOK
         )
         assert all(f.message and f.suggestion for f in found)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.playbook.playbook import Playbook
-from bot.replies.rules.lint import Finding, Subject, check
+from bot.replies.rules.lint import DraftSubject, Finding, check
 
 BOOK = Playbook.load()
 VOICES: dict[str, str] = {"de": "de_formal", "nl": "nl_informal", "en": "en"}
@@ -28,7 +28,7 @@ class Case:
     """One draft, what it is about, and what has to be found."""
 
     text: str
-    about: Subject
+    about: DraftSubject
     expects: frozenset[str]
     good: bool
 
@@ -55,7 +55,7 @@ def cases(language: str) -> Iterator[Case]:
         said["classification"] = said.pop("class", None)
         said["flags"] = frozenset(said.get("flags", ()))
         said["confidential"] = tuple(said.get("confidential", ()))
-        yield Case(text, Subject(**said), frozenset(expects), good)
+        yield Case(text, DraftSubject(**said), frozenset(expects), good)
 
 
 EVERY = [case for language in VOICES for case in cases(language)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.playbook.playbook import Playbook
-from bot.replies.rules.lint import Subject, check, stopped
+from bot.replies.rules.lint import DraftSubject, check, stopped
 from bot.ui.personal_data import certain, ibans
 
 BOOK = Playbook.load()
@@ -38,8 +38,8 @@ OURS = ("030 555 0100", "hilfe@example.com")
 def test_what_is_proved_stops_a_public_reply(text: str, found: str) -> None:
     """S4.7: in whatever way it is written; in private it may be said."""
     assert list(certain(text)) == [found]
-    assert stopped(check(text, Subject("en"), BOOK))
-    assert not stopped(check(text, Subject("en", "private"), BOOK))
+    assert stopped(check(text, DraftSubject("en"), BOOK))
+    assert not stopped(check(text, DraftSubject("en", "private"), BOOK))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_is_proved_stops_a_public_reply(text: str, found: str) -> None:
     ],
 )
 def test_dates_times_hotlines_and_our_own_contacts_pass(text: str) -> None:
-    assert not stopped(check(text, Subject("de_formal", contacts=OURS), BOOK))
+    assert not stopped(check(text, DraftSubject("de_formal", contacts=OURS), BOOK))
 
 
 @pytest.mark.parametrize(
@@ -89,15 +89,17 @@ def test_dates_times_hotlines_and_our_own_contacts_pass(text: str) -> None:
 )
 def test_secrets_stop_a_reply_in_private_too(text: str, is_secret: bool) -> None:
     for channel in ("public", "private"):
-        found = check(text, Subject("en", channel), BOOK)
-        language = [check(text, Subject(v), BOOK) for v in ("de_formal", "nl_informal")]
+        found = check(text, DraftSubject("en", channel), BOOK)
+        language = [
+            check(text, DraftSubject(v), BOOK) for v in ("de_formal", "nl_informal")
+        ]
         rules = {one.rule for said in (found, *language) for one in said}
         assert ("L33" in rules) == is_secret
 
 
 def test_a_name_of_a_confidential_case_stops_a_reply() -> None:
     kept = ("Mara Lindqvist", "@mara_l")
-    about = Subject("en", "private", confidential=kept)
+    about = DraftSubject("en", "private", confidential=kept)
     for text in ("We spoke with Mara  Lindqvist.", "As we told @mara_l today."):
         [found] = [f for f in check(text, about, BOOK) if f.rule == "L34"]
         assert found.severity == "block"
@@ -112,7 +114,7 @@ def test_a_name_of_a_confidential_case_stops_a_reply() -> None:
 def test_an_order_number_of_ours_is_nobodys_data() -> None:
     """The company says how its numbers look: they warn as such, and stop nothing."""
     text = "Your order 0800-176 4458 201 leaves today, by 4 pm."
-    about = Subject("en", classification="question")
+    about = DraftSubject("en", classification="question")
     ours = replace(about, order_numbers=(r"\b0800-176 \d{4} \d{3}\b",))
     found = {one.rule: one.severity for one in check(text, ours, BOOK)}
     assert "L11" not in found

@@ -8,7 +8,7 @@ import pytest
 from bot.playbook.playbook import Playbook, Template
 from bot.playbook.schema.texts import VOICES
 from bot.replies.rules.drafts import measured, signed
-from bot.replies.rules.lint import Subject, check
+from bot.replies.rules.lint import DraftSubject, check
 from bot.replies.rules.templates import (
     Occasion,
     fill,
@@ -54,7 +54,7 @@ def test_our_own_lint_stops_none_of_our_texts() -> None:
     for template, voice in EVERY:
         text = signed(example(template, voice), "^Anna")
         for classification in template.classes:
-            about = Subject(
+            about = DraftSubject(
                 voice=voice,
                 channel=template.channel,
                 kind=template.kind,
@@ -155,7 +155,7 @@ def test_every_first_text_for_a_complaint_carries_feeling() -> None:
     openers = ("apology_call", "ack_feeling", "cannot_fix")
     for name in openers:
         for voice in VOICES:
-            about = Subject(voice, classification="complaint")
+            about = DraftSubject(voice, classification="complaint")
             found = check(example(BOOK.templates[name], voice), about, BOOK)
             assert [f for f in found if f.rule == "L22"] == []
 
@@ -179,7 +179,7 @@ def test_what_is_not_filled_in_cannot_go_out(
     text = example(BOOK.templates[template], voice, **{gap: " "})
     label = BOOK.placeholders[gap].label[BOOK.voices[voice].language]
     assert f"{{{label}}}" in text
-    found = check(text, Subject(voice), BOOK)
+    found = check(text, DraftSubject(voice), BOOK)
     assert ("L18", "block", f"{{{label}}}") in [
         (f.rule, f.severity, f.matched) for f in found
     ]

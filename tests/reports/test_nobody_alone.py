@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reports.rules.cases import Case
+from bot.reports.rules.cases import ReportedMention
 from bot.reports.rules.figures import (
     DIMENSIONS,
     OTHER,
@@ -50,7 +50,7 @@ async def a_month_in_which_ben_has_instagram(bench: Bench, seed: int) -> Period:
 
 
 async def shown_of(
-    bench: Bench, period: Period, cases: list[Case]
+    bench: Bench, period: Period, cases: list[ReportedMention]
 ) -> dict[str, tuple[dict[str, Any], Cell]]:
     """Every figure about handling in every report there is, and what it is about."""
     desk = Desk(bench.app.playbook, bench.app.hours, BERLIN)
@@ -76,7 +76,7 @@ async def shown_of(
 
 
 def cells(
-    told: dict[str, Any], kept: list[Case]
+    told: dict[str, Any], kept: list[ReportedMention]
 ) -> Iterator[tuple[str, dict[str, Any], Cell]]:
     yield "total", told["total"], handled(kept)
     for by in DIMENSIONS:
@@ -91,7 +91,7 @@ def cells(
             yield f"{by} {group['name']}", group, handled(mine)
 
 
-def handled(cases: list[Case]) -> Cell:
+def handled(cases: list[ReportedMention]) -> Cell:
     return frozenset(
         case.row["id"] for case in cases if not case.apart and case.work is not None
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.restoring import Report, restore
+from bot.app.restoring import RestoreOutcome, restore
 from bot.cli.upkeep import first_broken, head_of, reading, still_holds, why_not
 from bot.core.command import Command
 from bot.desk import queries
@@ -38,7 +38,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         yield await build_town(stack, tmp_path)
 
 
-async def put_back(town: Town, file: Path | None) -> Report:
+async def put_back(town: Town, file: Path | None) -> RestoreOutcome:
     """The command; where Slack asks it to wait, the clock goes on."""
 
     async def pause(seconds: float) -> None:
@@ -203,7 +203,7 @@ async def test_it_may_be_killed_anywhere_and_run_again(town: Town, method: str) 
         assert world.office.hold.reasons == ()
 
 
-def report_card(town: Town, report: Report) -> Json:
+def report_card(town: Town, report: RestoreOutcome) -> Json:
     seen = report.orphans[0]
     return town.workspace.channel(seen.channel).message(seen.ts)
 

@@ -11,7 +11,7 @@ from bot.simulation.reading import read_day
 from bot.simulation.replaying import replay
 from bot.simulation.script import Script
 from bot.simulation.showing import addressee
-from bot.simulation.timeline import How, Timeline
+from bot.simulation.timeline import How, SimulationTimeline
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -41,7 +41,7 @@ default = ["anna"]
 """
 
 Reader = Callable[[str], Script]
-Player = Callable[[str], Awaitable[Timeline]]
+Player = Callable[[str], Awaitable[SimulationTimeline]]
 
 
 @pytest.fixture
@@ -66,14 +66,14 @@ def read(office: Settings, tmp_path: Path) -> Reader:
 def play(read: Reader) -> Player:
     """The timeline of a written day."""
 
-    async def playing(written: str) -> Timeline:
+    async def playing(written: str) -> SimulationTimeline:
         script = read(written)
         return await replay(script, script.settings)
 
     return playing
 
 
-def said(timeline: Timeline) -> list[str]:
+def said(timeline: SimulationTimeline) -> list[str]:
     """What reached somebody, as `Wed 10:15 thread Anna nudge_claim`; no cards.
 
     Without the lists of what is left lying, which come on the mornings after.

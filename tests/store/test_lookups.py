@@ -14,7 +14,7 @@ from data import migrations
 from data.connection import connect
 from data.followup import author_watches, authors
 from data.intake import deliveries_seen
-from data.intake.deliveries_seen import Known
+from data.intake.deliveries_seen import KnownDelivery
 from data.mentions.mentions import add
 from data.models import Author, Mention, MentionId
 from tests.world.explained import Explained
@@ -46,7 +46,7 @@ def test_nobody_reads_a_whole_table_to_know_a_post_again(tx: Explained) -> None:
     post = to_post(incoming, "ifttt", author_key=key, conversation="forum:9")
     keys = identity.keys(incoming, "ifttt", PLATFORMS)
     number = add(tx, Mention(MentionId(0), post, NOW, NOW, NOW))
-    known = Known(number, None)
+    known = KnownDelivery(number, None)
     deliveries_seen.note(tx, "make", keys.own, known, NOW)
     deliveries_seen.note_names(tx, [name.text for name in keys.names], known)
 

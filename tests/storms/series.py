@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.playbook.playbook import Playbook
 from bot.playbook.schema.storms import Storms
 from bot.storms.rules.detecting import Counted
-from bot.storms.rules.replaying import Line, Replay
+from bot.storms.rules.replaying import Replay, ReplayLine
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 _PLATFORMS = ("x", "reddit", "facebook")
@@ -101,7 +101,7 @@ def poisson(dice: random.Random, mean: float) -> int:
 
 def first_proposal(
     before: list[Counted], fresh: list[Counted], hours: float = 6
-) -> Line | None:
+) -> ReplayLine | None:
     """The first one from some hours before a storm on; only its last day is looked at.
 
     One that is open already, by a burst before it, has the desk awake.
@@ -122,6 +122,6 @@ def first_proposal(
     )
 
 
-def said(posts: list[Counted]) -> Iterator[Line]:
+def said(posts: list[Counted]) -> Iterator[ReplayLine]:
     """What the desk would have said of them."""
     return Replay.of(rules()).lines(sorted(posts, key=lambda post: post.at))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from data.storms import storms
-from data.storms.models import Stage, Storm
+from data.storms.models import Storm, StormStage
 from tests.world.crowd import Crowd
 
 
@@ -71,7 +71,7 @@ async def test_not_a_storm_is_one_press_and_is_remembered(crowd: Crowd) -> None:
 
     assert "two hours" in crowd.world.anna.hears
     assert storm.declined_by == "UANNA"
-    assert storm.stage is Stage.GATHERING
+    assert storm.stage is StormStage.GATHERING
     assert crowd.told("david") == []
     assert len(crowd.boards()) == 1
     assert "gathered here" in crowd.boards()[0]
@@ -233,7 +233,7 @@ async def test_it_eases_is_asked_about_and_closed_by_a_person(crowd: Crowd) -> N
     for _ in range(8 * 6):
         await crowd.world.wait(minutes=10)
     storm = await newest(crowd)
-    assert storm.stage is Stage.EASING
+    assert storm.stage is StormStage.EASING
     assert any("Quiet for six hours" in board for board in crowd.boards())
 
     await crowd.press("carla", "Close storm")

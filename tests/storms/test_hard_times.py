@@ -13,7 +13,7 @@ from bot.storms.service import pressing
 from bot.storms.service.pressing import StormCommand
 from data.models import UserId
 from data.storms import storms
-from data.storms.models import Stage, StormId
+from data.storms.models import StormId, StormStage
 from tests.world.building import build_world
 from tests.world.crowd import ANGRY, PEOPLE, Crowd
 from tests.world.world import CARDS
@@ -51,7 +51,7 @@ async def test_a_storm_survives_a_restart_and_says_nothing_twice(
         await crowd.world.wait(minutes=1)
         after = await app.store.read(lambda tx: storms.lately(tx, 5))
 
-        assert [one.stage for one in before] == [Stage.OPEN]
+        assert [one.stage for one in before] == [StormStage.OPEN]
         assert [one.id for one in after] == [one.id for one in before]
         assert len(crowd.told("david")) == told == 1
 
@@ -72,7 +72,7 @@ async def test_what_fails_in_the_middle_of_opening_leaves_nothing_half_done(
             await pressing.open_(app, StormCommand(StormId(1), me, "press-1"))
     storm = await app.store.read(lambda tx: storms.find(tx, StormId(1)))
     assert storm is not None
-    assert storm.stage is Stage.PROPOSED
+    assert storm.stage is StormStage.PROPOSED
     assert crowd.told("david") == []
 
     await pressing.open_(app, StormCommand(StormId(1), me, "press-1"))
@@ -115,7 +115,7 @@ async def test_two_brands_have_a_storm_each(tmp_path: Path) -> None:
             await other.posts(10, minutes=1, angry=1.0)
         found = await world.office.app.store.read(lambda tx: storms.running(tx))
 
-        assert [one.stage for one in found] == [Stage.PROPOSED] * 2
+        assert [one.stage for one in found] == [StormStage.PROPOSED] * 2
         assert len({one.channel for one in found}) == 2
         assert len(crowd.boards()) == len(other.boards()) == 1
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot.errors import Refused
 from bot.storms.rules import stages
-from bot.storms.rules.detecting import Alarm, Look
+from bot.storms.rules.detecting import Alarm, DetectionResult
 from data.models import ChannelId, UserId
-from data.storms.models import Stage, Storm, StormId
+from data.storms.models import Storm, StormId, StormStage
 from tests.storms.series import MONDAY, rules
 
 HERE, ANNA = ChannelId("C1"), UserId("UANNA")
@@ -19,9 +19,9 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 LIFE = rules().lifecycle
 
 
-def seen(alarm: Alarm, at: datetime, **more: object) -> Look:
+def seen(alarm: Alarm, at: datetime, **more: object) -> DetectionResult:
     """One look that found this."""
-    return replace(Look(at, alarm, 40.0, 5.0, authors=20), **more)  # type: ignore[arg-type]
+    return replace(DetectionResult(at, alarm, 40.0, 5.0, authors=20), **more)  # type: ignore[arg-type]
 
 
 def proposed() -> Storm:
@@ -67,8 +67,8 @@ def test_a_proposal_nobody_answers_opens_at_level_three() -> None:
     early = stages.go_on(storm, seen("storm", NOON + 14 * MINUTE), LIFE)
     late = stages.go_on(early.storm, seen("storm", NOON + 15 * MINUTE), LIFE)
 
-    assert early.storm.stage is Stage.PROPOSED
-    assert late.storm.stage is Stage.OPEN
+    assert early.storm.stage is StormStage.PROPOSED
+    assert late.storm.stage is StormStage.OPEN
     assert (late.said, late.storm.level, late.storm.opened_by) == (("open",), 3, None)
 
 
@@ -76,14 +76,14 @@ def test_a_proposal_that_is_over_before_anybody_looked_opens_nothing() -> None:
     storm = replace(proposed(), opens_at=NOON + 3 * HOUR)
     step = stages.go_on(storm, seen("calm", NOON + HOUR), LIFE)
 
-    assert step.storm.stage is Stage.PASSED
+    assert step.storm.stage is StormStage.PASSED
 
 
 def test_declined_keeps_quiet_for_two_hours() -> None:
     """S4.2: and is remembered with who said so."""
     storm = stages.declined(proposed(), NOON, ANNA, 0)
 
-    assert (storm.stage, storm.declined_by) == (Stage.DECLINED, ANNA)
+    assert (storm.stage, storm.declined_by) == (StormStage.DECLINED, ANNA)
     assert not stages.may_begin(NOON + HOUR, [storm], LIFE)
     assert stages.may_begin(NOON + 2 * HOUR, [storm], LIFE)
 
@@ -91,7 +91,7 @@ def test_declined_keeps_quiet_for_two_hours() -> None:
 def test_what_was_gathered_for_a_declined_storm_stays_on_its_board() -> None:
     storm = stages.declined(proposed(), NOON, ANNA, 12)
 
-    assert (storm.stage, storm.ended_at) == (Stage.GATHERING, None)
+    assert (storm.stage, storm.ended_at) == (StormStage.GATHERING, None)
 
 
 def test_it_eases_after_two_quiet_hours_and_is_asked_about_after_six() -> None:
@@ -102,7 +102,7 @@ def test_it_eases_after_two_quiet_hours_and_is_asked_about_after_six() -> None:
         said += [(one, at - NOON - HOUR - 5 * MINUTE) for one in step.said]
 
     assert said == [("easing", 2 * HOUR), ("ask_close", 6 * HOUR)]
-    assert storm.stage is Stage.EASING, "a person closes it"
+    assert storm.stage is StormStage.EASING, "a person closes it"
 
 
 def test_quiet_that_ends_counts_from_the_beginning() -> None:
@@ -112,7 +112,7 @@ def test_quiet_that_ends_counts_from_the_beginning() -> None:
     storm = stages.go_on(storm, seen("watch", NOON + 2.5 * HOUR), LIFE).storm
     storm = stages.go_on(storm, seen("calm", NOON + 3 * HOUR), LIFE).storm
 
-    assert storm.stage is Stage.OPEN
+    assert storm.stage is StormStage.OPEN
     assert storm.quiet_since == NOON + 3 * HOUR
 
 
@@ -120,7 +120,7 @@ def test_it_ends_by_itself_after_three_silent_days() -> None:
     storm = replace(stages.eased(opened(), NOON + HOUR), asked_close_at=NOON + 7 * HOUR)
     step = stages.go_on(storm, seen("calm", NOON + 73 * HOUR), LIFE)
 
-    assert (step.storm.stage, step.said) == (Stage.CLOSED, ("close",))
+    assert (step.storm.stage, step.said) == (StormStage.CLOSED, ("close",))
 
 
 @pytest.mark.parametrize(("hours", "same"), [(1, True), (47, True), (48, False)])
@@ -142,7 +142,7 @@ def test_a_person_takes_it_up_again_within_two_days(hours: int) -> None:
     last = stages.closed(opened(), NOON, ANNA)
     back = stages.reopened(last, NOON + hours * HOUR, ANNA, LIFE)
 
-    assert (back.stage, back.id, back.times_reopened) == (Stage.OPEN, last.id, 1)
+    assert (back.stage, back.id, back.times_reopened) == (StormStage.OPEN, last.id, 1)
 
 
 def test_what_cannot_be_done_is_refused_with_its_reason() -> None:

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refused
-from bot.takedown.rules import NEEDED, Shown, exhibit
-from data.takedown.models import File, Stop, TakedownState
+from bot.takedown.rules import NEEDED, EvidenceForm, exhibit
+from data.takedown.models import EvidenceFile, Stop, TakedownState
 from tests.world.rule_cases import ANNA, BEN, TEN, context
 
-WHOLE = Shown(
+WHOLE = EvidenceForm(
     content="I know where you live.",
     author="Sanne",
     platform="x",
@@ -21,10 +21,10 @@ WHOLE = Shown(
     witness=BEN,
     reason="threat",
 )
-LEAST = Shown(url="https://x.com/sanne/status/1", reason="unsure")
+LEAST = EvidenceForm(url="https://x.com/sanne/status/1", reason="unsure")
 
 
-def refused(shown: Shown, takedown: TakedownState | None = None) -> Refused:
+def refused(shown: EvidenceForm, takedown: TakedownState | None = None) -> Refused:
     """What it says."""
     with pytest.raises(Refused) as told:
         exhibit(shown, takedown or TakedownState(), context())
@@ -60,7 +60,7 @@ def test_link_and_reason_are_enough_and_what_is_unknown_stays_so() -> None:
     ]
     named = replace(LEAST, file_name="photo.jpg", witness=BEN, context="unknown")
     kept, witness = exhibit(named, TakedownState(), context())
-    assert kept.file == File("photo.jpg", "", "")
+    assert kept.file == EvidenceFile("photo.jpg", "", "")
     assert "file" not in kept.missing(witness)
 
 
@@ -86,7 +86,7 @@ def test_a_fingerprint_may_be_pasted_as_windows_shows_it() -> None:
         WHOLE, file_name="a.png", file_place="safe", file_sha256=" AB" * 32
     )
     kept, witness = exhibit(pasted, TakedownState(), context())
-    assert kept.file == File("a.png", "safe", "ab" * 32)
+    assert kept.file == EvidenceFile("a.png", "safe", "ab" * 32)
     assert (witness, kept.context) == (BEN, False)
 
 

@@ -12,11 +12,11 @@ import pytest
 from bot.cli.exporting import compare
 from data import migrations
 from data.audit import versions
-from data.audit.versions import Broken
+from data.audit.versions import Mismatch
 from data.connection import connect
 from data.models import MentionId, UserId
 from data.takedown import evidence
-from data.takedown.models import Exhibit, File
+from data.takedown.models import EvidenceFile, Exhibit
 from data.transaction import Transaction
 
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -45,7 +45,7 @@ def held(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         at=at,
     )
     whole = hashlib.sha256(b"a whole page").hexdigest()
-    page = File("page.pdf", "safe/2026", whole)
+    page = EvidenceFile("page.pdf", "safe/2026", whole)
     for number, file in enumerate([None, page, None]):
         evidence.add(
             tx,
@@ -89,7 +89,7 @@ def test_one_changed_byte_is_found(held: sqlite3.Connection, change: str) -> Non
     held.execute(f"update evidence set {change} where id = 2")  # noqa: S608
 
     assert evidence.verify(Transaction(held)) == 2
-    assert versions.first_broken(Transaction(held)) == Broken("evidence", 2)
+    assert versions.first_broken(Transaction(held)) == Mismatch("evidence", 2)
 
 
 def test_evidence_is_append_only(held: sqlite3.Connection) -> None:

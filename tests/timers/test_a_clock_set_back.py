@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service import escalations
 from bot.handoffs import service
 from bot.handoffs.rules import PrivateOffer, TaskRequest
@@ -144,7 +144,7 @@ async def _snoozed(bench: Bench, number: MentionId) -> None:
 
 
 async def _asked(bench: Bench, number: MentionId) -> None:
-    brief = Brief(level="L2", reason="safety", question="Stop selling it?")
+    brief = EscalationRequest(level="L2", reason="safety", question="Stop selling it?")
     await escalations.escalate(
         bench.app, bench.press(number), brief=brief, manager=DAVID
     )

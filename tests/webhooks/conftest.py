@@ -20,7 +20,7 @@ from bot.incoming.format import Incoming
 from bot.intake.rules.identity import keys
 from data.models import MentionId
 from handlers.webhooks.backpressure import Backpressure
-from handlers.webhooks.connections import AccessLog, Limits, listening
+from handlers.webhooks.connections import AccessLog, ConnectionLimits, listening
 from handlers.webhooks.endpoint import WebhookEndpoint
 from handlers.webhooks.health import Missing, health_routes
 
@@ -158,7 +158,9 @@ async def serve(desk: PaperDesk) -> AsyncIterator[Callable[..., Awaitable[Served
     async with AsyncExitStack() as stack:
 
         async def serve_(
-            *sources: SourceSettings, limits: Limits | None = None, **more: Any
+            *sources: SourceSettings,
+            limits: ConnectionLimits | None = None,
+            **more: Any,
         ) -> Served:
             registry = CollectorRegistry()
 

@@ -15,7 +15,7 @@ from aiohttp.test_utils import make_mocked_request
 from prometheus_client import CollectorRegistry, generate_latest
 
 from handlers.webhooks.backpressure import Busy
-from handlers.webhooks.connections import Limits, _address, listening
+from handlers.webhooks.connections import ConnectionLimits, _address, listening
 from handlers.webhooks.endpoint import WebhookEndpoint
 from handlers.webhooks.failed_auth import FailedAuth, address_of
 from handlers.webhooks.health import Missing, health_routes
@@ -105,7 +105,7 @@ async def test_whoever_holds_most_of_the_budget_gives_way(serve: Serve) -> None:
 async def test_a_silent_connection_and_half_a_header_are_hung_up(
     serve: Serve,
 ) -> None:
-    served = await serve(source("plain"), limits=Limits(header=0.05))
+    served = await serve(source("plain"), limits=ConnectionLimits(header=0.05))
 
     for begun in (b"", b"POST /webhooks/plain HTTP/1.1\r\nHost:", b"\r\n", b"GET"):
         line = await served.connect()
@@ -117,7 +117,7 @@ async def test_a_silent_connection_and_half_a_header_are_hung_up(
 
 
 async def test_an_idle_connection_is_hung_up_after_its_answer(serve: Serve) -> None:
-    served = await serve(source("plain"), limits=Limits(idle=0.05))
+    served = await serve(source("plain"), limits=ConnectionLimits(idle=0.05))
     for then in (b"", b"GET /healthz HTTP/1.1\r\nHo"):
         line = await served.connect()
         line[1].write(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -128,7 +128,7 @@ async def test_an_idle_connection_is_hung_up_after_its_answer(serve: Serve) -> N
 
 
 async def test_whoever_never_reads_our_answers_is_hung_up(serve: Serve) -> None:
-    served = await serve(source("plain"), limits=Limits(unread=0.2))
+    served = await serve(source("plain"), limits=ConnectionLimits(unread=0.2))
     _, writer = await served.connect()
     with pytest.raises(ConnectionError):
         await _ask_for_ever(writer)
@@ -136,7 +136,7 @@ async def test_whoever_never_reads_our_answers_is_hung_up(serve: Serve) -> None:
 
 
 async def test_one_address_has_so_many_connections_and_no_more(serve: Serve) -> None:
-    served = await serve(source("plain"), limits=Limits(per_address=3))
+    served = await serve(source("plain"), limits=ConnectionLimits(per_address=3))
     lines = [await served.connect() for _ in range(3)]
     for line in lines:
         line[1].write(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -154,7 +154,9 @@ async def test_one_address_has_so_many_connections_and_no_more(serve: Serve) -> 
 async def test_when_all_places_are_taken_the_greediest_address_gives_way(
     serve: Serve,
 ) -> None:
-    served = await serve(source("plain"), limits=Limits(in_all=6, per_address=6))
+    served = await serve(
+        source("plain"), limits=ConnectionLimits(in_all=6, per_address=6)
+    )
     greedy = [await served.connect() for _ in range(6)]
     for line in greedy:
         line[1].write(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -176,7 +178,7 @@ async def test_when_all_places_are_taken_the_greediest_address_gives_way(
 async def test_many_addresses_with_one_quiet_connection_each_shut_nobody_out(
     serve: Serve, said: bytes
 ) -> None:
-    served = await serve(source("plain"), limits=Limits(in_all=5, quiet=0.0))
+    served = await serve(source("plain"), limits=ConnectionLimits(in_all=5, quiet=0.0))
     quiet = [
         await asyncio.open_connection(
             "127.0.0.1", served.port, local_addr=(f"127.0.0.{last}", 0)
@@ -335,7 +337,7 @@ def test_the_same_holds_in_the_loop_the_program_runs_in() -> None:
         application = web.Application()
         health = health_routes(_ready, CollectorRegistry())
         application.add_routes(health)
-        limits = Limits(header=0.05, per_address=2)
+        limits = ConnectionLimits(header=0.05, per_address=2)
         async with listening(application, "127.0.0.1", 0, limits) as port:
             served = Served(port, cast(WebhookEndpoint, None))
             kept = await served.connect()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.mentions.rules import lifecycle
 from bot.takedown import service as evidence_service
-from bot.takedown.rules import Shown
+from bot.takedown.rules import EvidenceForm
 from data.models import MentionId
 from tests.world.bench import BEN, Bench
 
@@ -17,7 +17,7 @@ async def abuse(bench: Bench, **said: object) -> MentionId:
     return number
 
 
-def shown(bench: Bench, **changes: object) -> Shown:
+def shown(bench: Bench, **changes: object) -> EvidenceForm:
     """A checklist that is complete."""
     whole: dict[str, object] = {
         "content": "I know where you live.",
@@ -30,7 +30,7 @@ def shown(bench: Bench, **changes: object) -> Shown:
         "reason": "insult",
         "witness": BEN,
     }
-    return Shown(**{**whole, **changes})  # type: ignore[arg-type]
+    return EvidenceForm(**{**whole, **changes})  # type: ignore[arg-type]
 
 
 async def kept(bench: Bench, **said: object) -> MentionId:

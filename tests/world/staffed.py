@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.config.brand import Links, Phone
 from bot.config.people import Person
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service import escalations as escalations_service
 from bot.hours.hours import Hours
 from bot.mentions.rules import lifecycle
@@ -32,7 +32,7 @@ TEAM = {
     "gerd": Person(key="gerd", slack=GERD, name="Gerd", roles=("legal",)),
     "nora": Person(key="nora", name="Nora", roles=("agency",), phone="+49 40 1"),
 }
-QUESTION = Brief("L2", "press", "Who should decide?")
+QUESTION = EscalationRequest("L2", "press", "Who should decide?")
 
 
 def with_(bench: Bench, hours: Hours | None = None) -> Bench:
@@ -43,7 +43,9 @@ def with_(bench: Bench, hours: Hours | None = None) -> Bench:
     return bench
 
 
-async def ask(desk: Bench, brief: Brief = QUESTION, **more: object) -> Escalation:
+async def ask(
+    desk: Bench, brief: EscalationRequest = QUESTION, **more: object
+) -> Escalation:
     """Anna escalates a fresh mention, or `number`."""
     number = more.get("number") or await desk.mention()
     manager = more.get("manager", DAVID)

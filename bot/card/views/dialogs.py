@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.card.views.card import render_card
 from bot.card.views.questions import findings
-from bot.playbook.playbook import Playbook, Question
+from bot.playbook.playbook import ClassQuestion, Playbook
 from bot.ui.blocks import (
     Block,
     View,
@@ -76,7 +76,7 @@ def change_class(
 
 
 def finding(
-    metadata: str, mention: MentionId, question: Question, words: Translator
+    metadata: str, mention: MentionId, question: ClassQuestion, words: Translator
 ) -> View:
     """The one question a class asks, answered by one press (`mention.finding.<answer>`)."""
     rows = [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.mentions.rules.irony import READINGS, doubted
 from bot.mentions.rules.own_replies import SAYS
 from bot.mentions.rules.sorting import open_question
-from bot.playbook.playbook import Question
+from bot.playbook.playbook import ClassQuestion
 from bot.ui.blocks import Block, actions, button, quote
 from bot.ui.card_model import CardModel
 from bot.ui.move_buttons import label_of, move_button
@@ -24,7 +24,7 @@ _ASKED, _QUOTED = 140, 160
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CardQuestion:
     """What is asked, the words it is asked about, and the buttons that answer it.
 
     `first`: it comes before any other step, so none of these is green.
@@ -36,7 +36,7 @@ class Asked:
     first: bool = False
 
 
-def asked(model: CardModel, render: RenderContext) -> Asked | None:
+def asked(model: CardModel, render: RenderContext) -> CardQuestion | None:
     """The question of this card, if it has one."""
     if model.hidden or model.takedown.stop is not None:
         return None
@@ -46,7 +46,7 @@ def asked(model: CardModel, render: RenderContext) -> Asked | None:
     return next((one for one in found if one is not None), None)
 
 
-def drawn(question: Asked | None, model: CardModel) -> list[Block]:
+def drawn(question: CardQuestion | None, model: CardModel) -> list[Block]:
     """What it is about, and its answers as a row of their own."""
     if question is None:
         return []
@@ -57,7 +57,9 @@ def drawn(question: Asked | None, model: CardModel) -> list[Block]:
     return blocks
 
 
-def findings(mention: MentionId, question: Question, words: Translator) -> list[Block]:
+def findings(
+    mention: MentionId, question: ClassQuestion, words: Translator
+) -> list[Block]:
     """A button for each answer."""
     return [
         _answer(words.pick(one.label), f"mention.finding.{one.id}", mention, words)
@@ -70,7 +72,7 @@ def _answer(label: str, action: str, mention: MentionId, words: Translator) -> B
     return button(label, action, mention, access=access)
 
 
-def _wanted(model: CardModel, render: RenderContext) -> Asked | None:
+def _wanted(model: CardModel, render: RenderContext) -> CardQuestion | None:
     """What management wants to know before it decides."""
     wanted = model.info_request
     if wanted is None:
@@ -87,10 +89,10 @@ def _wanted(model: CardModel, render: RenderContext) -> Asked | None:
         access=render.words("card.access", button=label, number=model.mention.id),
         style="primary",
     )
-    return Asked(said, [answer], first=True)
+    return CardQuestion(said, [answer], first=True)
 
 
-def _own_reply(model: CardModel, render: RenderContext) -> Asked | None:
+def _own_reply(model: CardModel, render: RenderContext) -> CardQuestion | None:
     """What our reply was that a source has shown."""
     own = model.own
     if own is None or not own.is_open:
@@ -100,10 +102,12 @@ def _own_reply(model: CardModel, render: RenderContext) -> Asked | None:
     )
     names = [f"own_was.{what}" for what in SAYS]
     buttons = [move_button(name, model.mention, render) for name in names]
-    return Asked(said, buttons, fits(clean(own.post.text), _QUOTED, 600), first=True)
+    return CardQuestion(
+        said, buttons, fits(clean(own.post.text), _QUOTED, 600), first=True
+    )
 
 
-def _irony(model: CardModel, render: RenderContext) -> Asked | None:
+def _irony(model: CardModel, render: RenderContext) -> CardQuestion | None:
     if not doubted(model.mention, render.playbook):
         return None
     buttons = [
@@ -115,24 +119,24 @@ def _irony(model: CardModel, render: RenderContext) -> Asked | None:
         )
         for reading in READINGS
     ]
-    return Asked(ours(render.words("guidance.doubted")), buttons)
+    return CardQuestion(ours(render.words("guidance.doubted")), buttons)
 
 
-def _finding(model: CardModel, render: RenderContext) -> Asked | None:
+def _finding(model: CardModel, render: RenderContext) -> CardQuestion | None:
     """What its class asks: *Who is right?*"""
     mention = model.mention
     question = open_question(mention, render.playbook)
     if question is None or mention.status is Status.WATCHING:
         return None
     said = ours(render.words.pick(question.ask))
-    return Asked(
+    return CardQuestion(
         said,
         findings(mention.id, question, render.words),
         first=mention.owner is not None,
     )
 
 
-def _suggestion(model: CardModel, render: RenderContext) -> Asked | None:
+def _suggestion(model: CardModel, render: RenderContext) -> CardQuestion | None:
     """Whether what the rules noticed is so: nothing is set by itself (S3.9)."""
     if not model.suggestions:
         return None
@@ -151,10 +155,10 @@ def _suggestion(model: CardModel, render: RenderContext) -> Asked | None:
         yes = _answer(name, f"mention.suggested.{trigger.id}", number, words)
     name = label_of("unsuited", render)
     no = _answer(name, f"mention.unsuited.{trigger.id}", number, words)
-    return Asked(said, [yes, no])
+    return CardQuestion(said, [yes, no])
 
 
-_IN_ORDER: tuple[Callable[[CardModel, RenderContext], Asked | None], ...] = (
+_IN_ORDER: tuple[Callable[[CardModel, RenderContext], CardQuestion | None], ...] = (
     _wanted,
     _own_reply,
     _irony,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bot.card.views import private, takedown_facts, tasks
 from bot.card.views.badges import decision, escalation, freeze, story, why_back
 from bot.card.views.headline import known_flags
-from bot.card.views.questions import Asked
+from bot.card.views.questions import CardQuestion
 from bot.card.views.recommending import why
 from bot.mentions.rules import closing_steps
 from bot.mentions.rules.clocks import next_due
@@ -44,7 +44,7 @@ def spoken(model: CardModel, render: RenderContext) -> str:
 
 
 def facts(
-    model: CardModel, render: RenderContext, question: Asked | None
+    model: CardModel, render: RenderContext, question: CardQuestion | None
 ) -> list[Block]:
     """At most three lines of small print, without those that have nothing to say."""
     now = model.drawn_at
@@ -185,7 +185,7 @@ def _says_it(why: str, model: CardModel, render: RenderContext) -> bool:
 
 
 def _next(
-    model: CardModel, render: RenderContext, question: Asked | None
+    model: CardModel, render: RenderContext, question: CardQuestion | None
 ) -> Iterator[Sentence]:
     """What is done, what is missing, and what comes next, the most urgent first."""
     mention, words = model.mention, render.words
@@ -206,7 +206,7 @@ def _next(
 
 
 def _first_of_all(
-    model: CardModel, render: RenderContext, question: Asked | None
+    model: CardModel, render: RenderContext, question: CardQuestion | None
 ) -> Iterator[Sentence]:
     """What is asked, and what a flag says to mind: an emergency number is never cut."""
     if question is not None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.card.views.guidance import leading_class
-from bot.card.views.questions import Asked
+from bot.card.views.questions import CardQuestion
 from bot.card.views.recommending import ASK, POST, recommended
 from bot.mentions.rules import closing_steps
 from bot.playbook.playbook import Klass
@@ -90,7 +90,7 @@ def steps_of(
     model: CardModel,
     offers: Offers,
     render: RenderContext,
-    question: Asked | None,
+    question: CardQuestion | None,
 ) -> Steps:
     """The steps of a card in its state, the recommended one first."""
     state = state_of(model, render)
@@ -181,7 +181,7 @@ def _green(
     shown: Sequence[str],
     first: str | None,
     model: CardModel,
-    question: Asked | None,
+    question: CardQuestion | None,
 ) -> str | None:
     """The one step that is our move now; none while somebody or something is waited for."""
     if not shown or (question is not None and question.first):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """Right as long as there is no `fix`; the fix is a sentence that says what to do.
 
     A `hint` is nothing to mend: the desk works without, and is better with it.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.finding import CheckResult
 from bot.cli.upkeep import head_of, reading, still_holds
 from bot.config.environment import SECRETS
 from bot.config.settings import Settings
@@ -26,7 +26,7 @@ _CLOSED = ("/metrics", "/readyz", "/healthz", "/schemas/mention.json")
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
-def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
+def check_machine(settings: Settings, now: datetime) -> Iterator[CheckResult]:
     """What concerns the database and the port, without Slack."""
     yield from _exposure(settings)
     if settings.database.exists():
@@ -41,19 +41,19 @@ def runs_here(database: Path) -> bool:
     return is_owned(database)
 
 
-def _exposure(settings: Settings) -> Iterator[Finding]:
+def _exposure(settings: Settings) -> Iterator[CheckResult]:
     if is_loopback(settings.host):
-        yield Finding("exposure", "only this machine reaches the port")
+        yield CheckResult("exposure", "only this machine reaches the port")
         return
     seen = f"other machines reach port {settings.port} at {settings.host}, without TLS"
     fix = (
         "Put a proxy with TLS in front that opens /webhooks/ only, and try it from "
         "elsewhere with: brandwacht check --outside https://your-address"
     )
-    yield Finding("exposure", seen, fix, hint=True)
+    yield CheckResult("exposure", seen, fix, hint=True)
 
 
-def check_files(environment: Mapping[str, str], root: Path) -> Iterator[Finding]:
+def check_files(environment: Mapping[str, str], root: Path) -> Iterator[CheckResult]:
     """The files that hold secrets, and `desk.toml`, which decides who may do what."""
     named = [environment[f"{n}_FILE"] for n in SECRETS if environment.get(f"{n}_FILE")]
     of_sources = [
@@ -66,10 +66,10 @@ def check_files(environment: Mapping[str, str], root: Path) -> Iterator[Finding]
     desk = root / (environment.get("BRANDWACHT_CONFIG") or "desk.toml")
     if desk.exists() and desk.stat().st_mode & stat.S_IWOTH:
         fix = f"Run: chmod o-w {desk}"
-        yield Finding("file modes", f"everybody may change {desk}", fix)
+        yield CheckResult("file modes", f"everybody may change {desk}", fix)
 
 
-def _modes(paths: Sequence[Path], what: str) -> Iterator[Finding]:
+def _modes(paths: Sequence[Path], what: str) -> Iterator[CheckResult]:
     """Others on this machine may neither read nor write these."""
     for path in paths:
         if not path.exists():
@@ -78,10 +78,10 @@ def _modes(paths: Sequence[Path], what: str) -> Iterator[Finding]:
         if path.stat().st_mode & others:
             fix = f"Run: chmod o-rwx {path}"
             seen = f"everybody on this machine may read {path}, which is {what}"
-            yield Finding("file modes", seen, fix)
+            yield CheckResult("file modes", seen, fix)
 
 
-def check_space(database: Path, now: datetime, free: int) -> Iterator[Finding]:
+def check_space(database: Path, now: datetime, free: int) -> Iterator[CheckResult]:
     """Room for thirty days like the last seven and one copy; `free` is in bytes."""
     try:
         with reading(database) as tx:
@@ -96,7 +96,7 @@ def check_space(database: Path, now: datetime, free: int) -> Iterator[Finding]:
         f"copy need {_bytes(needed)}"
     )
     fix = f"Make room on the disk of {database.parent}, or delete older copies there."
-    yield Finding("disk space", seen, fix if free < needed else None)
+    yield CheckResult("disk space", seen, fix if free < needed else None)
 
 
 def _received(tx: Transaction, now: datetime) -> tuple[int, int]:
@@ -116,7 +116,7 @@ def _bytes(count: int) -> str:
     return f"{mega / 1_000:.1f} GB" if mega >= 1_000 else f"{mega:.0f} MB"
 
 
-def _copies(database: Path) -> Iterator[Finding]:
+def _copies(database: Path) -> Iterator[CheckResult]:
     """How far Litestream is behind, by the folder it keeps beside the database.
 
     Whether its copies arrive is only known by restoring one.
@@ -131,19 +131,19 @@ def _copies(database: Path) -> Iterator[Finding]:
     if changed - copied > _LATE_COPY.total_seconds():
         seen = f"Litestream copied for the last time at {at:%Y-%m-%d %H:%M} UTC"
         fix = "Look whether it runs, and why it does not copy: its log says so."
-        yield Finding("copies", seen, fix)
+        yield CheckResult("copies", seen, fix)
     else:
-        yield Finding(
+        yield CheckResult(
             "copies", "Litestream keeps up here; check --copy shows whether it arrives"
         )
 
 
-def check_copy(database: Path, copy: Path, now: datetime) -> Finding:
+def check_copy(database: Path, copy: Path, now: datetime) -> CheckResult:
     """How far a file that was restored from the copies is behind the database."""
     head = head_of(copy)
     if head is None or not still_holds(database, head):
         fix = "Restore the newest copy of this database into a file, and name that one."
-        return Finding("copies", f"{copy} is no copy of {database}", fix)
+        return CheckResult("copies", f"{copy} is no copy of {database}", fix)
     with reading(database) as tx:
         missing = tx.one(
             "select at from events where id > :last order by id limit 1",
@@ -152,11 +152,11 @@ def check_copy(database: Path, copy: Path, now: datetime) -> Finding:
     if missing is not None and now - from_text(missing["at"]) > _LATE_COPY:
         seen = f"{copy} lacks what was done since {missing['at']}"
         fix = "Look whether Litestream runs, and whether its object store answers."
-        return Finding("copies", seen, fix)
-    return Finding("copies", f"{copy} is less than five minutes behind {database}")
+        return CheckResult("copies", seen, fix)
+    return CheckResult("copies", f"{copy} is less than five minutes behind {database}")
 
 
-async def check_outside(address: str) -> list[Finding]:
+async def check_outside(address: str) -> list[CheckResult]:
     """What an address opens to anybody who asks."""
     address = address.rstrip("/")
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
@@ -166,7 +166,7 @@ async def check_outside(address: str) -> list[Finding]:
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             fix = "Look whether the proxy runs, and whether the name leads to it."
             seen = f"{address} does not answer ({type(error).__name__})"
-            return [Finding("outside", seen, fix)]
+            return [CheckResult("outside", seen, fix)]
     return [_webhooks(address, hooks), *(_closed(*one) for one in found)]
 
 
@@ -175,18 +175,18 @@ async def _status(session: aiohttp.ClientSession, url: str) -> int:
         return answer.status
 
 
-def _webhooks(address: str, status: int) -> Finding:
+def _webhooks(address: str, status: int) -> CheckResult:
     """Without a token the desk says 401; anything else is somebody else's answer."""
     if status == 401:
-        return Finding("outside", f"{address}/webhooks/ leads to the desk")
+        return CheckResult("outside", f"{address}/webhooks/ leads to the desk")
     seen = f"{address}/webhooks/ answers {status} without a token, and not 401"
     if 200 <= status < 300:
         seen += ": a sender would take that for “stored”"
-    return Finding("outside", seen, "Let the proxy pass /webhooks/ on to the desk.")
+    return CheckResult("outside", seen, "Let the proxy pass /webhooks/ on to the desk.")
 
 
-def _closed(path: str, status: int) -> Finding:
+def _closed(path: str, status: int) -> CheckResult:
     if 400 <= status < 500 and status != 401:
-        return Finding("outside", f"{path} is closed to others")
+        return CheckResult("outside", f"{path} is closed to others")
     fix = f"Let the proxy answer 404 to {path}: deploy/nginx.conf and deploy/Caddyfile do."
-    return Finding("outside", f"{path} can be reached from outside ({status})", fix)
+    return CheckResult("outside", f"{path} can be reached from outside ({status})", fix)

@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cli.doctor.finding import Finding
+from bot.cli.doctor.finding import CheckResult
 from bot.cli.doctor.machine import runs_here
 from bot.cli.posting import here
 from bot.clock import Clock
@@ -58,7 +58,7 @@ _CODES = {
 }
 
 
-async def check_there(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+async def check_there(settings: Settings, clock: Clock) -> AsyncIterator[CheckResult]:
     """Every finding. When the bot token is no good, nothing else can be asked."""
     web = AsyncWebClient(
         token=settings.slack.token,
@@ -69,10 +69,10 @@ async def check_there(settings: Settings, clock: Clock) -> AsyncIterator[Finding
     try:
         me = await web.auth_test()
     except _TROUBLE as error:
-        yield Finding("bot token", _said(error), _fix(error))
+        yield CheckResult("bot token", _said(error), _fix(error))
         return
     headers = {str(name).lower(): str(text) for name, text in me.headers.items()}
-    yield Finding("bot token", f"{me['user']} in {me['team']}")
+    yield CheckResult("bot token", f"{me['user']} in {me['team']}")
     for finding in (*_scopes(headers), *_clock(headers, clock())):
         yield finding
     yield await _app_token(web, settings)
@@ -84,39 +84,43 @@ async def check_there(settings: Settings, clock: Clock) -> AsyncIterator[Finding
         yield finding
 
 
-def _scopes(headers: Mapping[str, str]) -> Iterator[Finding]:
+def _scopes(headers: Mapping[str, str]) -> Iterator[CheckResult]:
     context = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     for scope, lack in NEEDED.items():
         if scope not in context:
-            yield Finding("scopes", f"{scope} is missing: {lack}", _REINSTALL)
+            yield CheckResult("scopes", f"{scope} is missing: {lack}", _REINSTALL)
     if context >= NEEDED.keys():
-        yield Finding("scopes", "all that are needed")
+        yield CheckResult("scopes", "all that are needed")
 
 
-def _clock(headers: Mapping[str, str], now: datetime) -> Iterator[Finding]:
+def _clock(headers: Mapping[str, str], now: datetime) -> Iterator[CheckResult]:
     if "date" not in headers:
         return
     off = now - parsedate_to_datetime(headers["date"])
     seconds = round(off.total_seconds())
     if abs(off) > _SKEW:
         fix = "Let this machine keep its clock with NTP."
-        yield Finding("clock", f"{seconds:+d} s against Slack", fix)
+        yield CheckResult("clock", f"{seconds:+d} s against Slack", fix)
     else:
-        yield Finding("clock", "agrees with Slack's")
+        yield CheckResult("clock", "agrees with Slack's")
 
 
-async def _app_token(web: AsyncWebClient, settings: Settings) -> Finding:
+async def _app_token(web: AsyncWebClient, settings: Settings) -> CheckResult:
     if settings.slack.app_token is None:
-        return Finding("app token", "none: Slack must reach /slack/events over HTTPS")
+        return CheckResult(
+            "app token", "none: Slack must reach /slack/events over HTTPS"
+        )
     try:
         token = settings.slack.app_token.get_secret_value()
         await web.apps_connections_open(app_token=token)
     except _TROUBLE as error:
-        return Finding("app token", _said(error), _fix(error))
-    return Finding("app token", "opens a connection in Socket Mode")
+        return CheckResult("app token", _said(error), _fix(error))
+    return CheckResult("app token", "opens a connection in Socket Mode")
 
 
-async def _others(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Finding]:
+async def _others(
+    web: AsyncWebClient, settings: Settings
+) -> AsyncIterator[CheckResult]:
     """Whether another bot uses the app, with a database of its own.
 
     The first message of a connection says how many there are. Only asked while no desk
@@ -138,9 +142,9 @@ async def _others(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Find
             "Stop the other one, or make an app of its own for it: two bots post "
             "everything twice."
         )
-        yield Finding("other bots", "another bot is connected with this app", fix)
+        yield CheckResult("other bots", "another bot is connected with this app", fix)
     else:
-        yield Finding("other bots", "none is connected with this app")
+        yield CheckResult("other bots", "none is connected with this app")
 
 
 async def _holds(desk: str) -> bool:
@@ -165,7 +169,9 @@ async def _connections(url: str) -> int:
     return int(told.get("num_connections", 1))
 
 
-async def _distribution(web: AsyncWebClient, channel: str) -> AsyncIterator[Finding]:
+async def _distribution(
+    web: AsyncWebClient, channel: str
+) -> AsyncIterator[CheckResult]:
     """An app that is distributed sees 15 messages a minute, too few to find lost ones.
 
     Slack says nowhere which class an app is of, so fifty messages are asked for.
@@ -181,7 +187,7 @@ async def _distribution(web: AsyncWebClient, channel: str) -> AsyncIterator[Find
             "create the app anew from manifest.yaml."
         )
         seen = f"Slack shows this app {shown} messages at a time: it is distributed"
-        yield Finding("distribution", seen, fix)
+        yield CheckResult("distribution", seen, fix)
 
 
 def _wanted(settings: Settings) -> dict[str, str]:
@@ -199,12 +205,14 @@ def _wanted(settings: Settings) -> dict[str, str]:
     return wanted
 
 
-async def _channels(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Finding]:
+async def _channels(
+    web: AsyncWebClient, settings: Settings
+) -> AsyncIterator[CheckResult]:
     wanted = _wanted(settings)
     try:
         names = await _names(web) if any(c[0] == "#" for c in wanted.values()) else {}
     except _TROUBLE as error:
-        yield Finding("channels", _said(error), _fix(error))
+        yield CheckResult("channels", _said(error), _fix(error))
         return
     for about, written in wanted.items():
         channel = names.get(written.lstrip("#"), written)
@@ -226,29 +234,33 @@ async def _names(web: AsyncWebClient) -> dict[str, str]:
     return found
 
 
-async def _channel(web: AsyncWebClient, about: str, channel: str) -> Finding:
+async def _channel(web: AsyncWebClient, about: str, channel: str) -> CheckResult:
     try:
         told: dict[str, Any] = (await web.conversations_info(channel=channel))[
             "channel"
         ]
     except _TROUBLE as error:
-        return Finding(about, f"{channel}: {_said(error)}", _fix(error))
+        return CheckResult(about, f"{channel}: {_said(error)}", _fix(error))
     name = f"#{told.get('name', channel)}"
     if told.get("is_archived"):
-        return Finding(about, f"{name} is archived", "Unarchive it or choose another.")
+        return CheckResult(
+            about, f"{name} is archived", "Unarchive it or choose another."
+        )
     if not told.get("is_member"):
         fix = f"Invite the bot: write /invite @brandwacht in {name}."
-        return Finding(about, f"the bot is not in {name}", fix)
+        return CheckResult(about, f"the bot is not in {name}", fix)
     if about == _CONFIDENTIAL and not told.get("is_private"):
         fix = "Make it private: only the people of the small circle belong there."
-        return Finding(about, f"{name} is open to everybody", fix)
+        return CheckResult(about, f"{name} is open to everybody", fix)
     if told.get("is_ext_shared"):
         fix = "Choose a channel of your own: mentions hold other people's words."
-        return Finding(about, f"{name} is shared with another company", fix)
-    return Finding(about, name)
+        return CheckResult(about, f"{name} is shared with another company", fix)
+    return CheckResult(about, name)
 
 
-async def _people(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Finding]:
+async def _people(
+    web: AsyncWebClient, settings: Settings
+) -> AsyncIterator[CheckResult]:
     wrong = 0
     for key, person in settings.people.items():
         if person.slack is None:
@@ -256,7 +268,7 @@ async def _people(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Find
         try:
             told = (await web.users_info(user=person.slack))["user"]
         except _TROUBLE as error:
-            yield Finding(
+            yield CheckResult(
                 f"person {key}", f"{person.slack}: {_said(error)}", _fix(error)
             )
             wrong += 1
@@ -264,7 +276,7 @@ async def _people(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Find
         if account_of(told, "") in GUESTS:
             fix = "Give them a full account, or take them out: guests press nothing."
             what = f"{person.slack} is a guest or of another workspace"
-            yield Finding(f"person {key}", what, fix)
+            yield CheckResult(f"person {key}", what, fix)
             wrong += 1
             continue
         if told.get("deleted") or told.get("is_bot"):
@@ -274,10 +286,10 @@ async def _people(web: AsyncWebClient, settings: Settings) -> AsyncIterator[Find
                 else f"{person.slack} is an account that was closed"
             )
             fix = f"Take [people.{key}] out of desk.toml or correct the member id."
-            yield Finding(f"person {key}", what, fix)
+            yield CheckResult(f"person {key}", what, fix)
             wrong += 1
     if not wrong:
-        yield Finding("people in Slack", "everybody was found")
+        yield CheckResult("people in Slack", "everybody was found")
 
 
 def _said(error: Exception) -> str:

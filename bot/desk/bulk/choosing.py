@@ -93,7 +93,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SelectionPage:
     """One page of what fits, as somebody may see it, and how many fit."""
 
     mentions: tuple[Mention, ...]

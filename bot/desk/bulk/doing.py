@@ -15,7 +15,7 @@ from bot.core.access import account_of, matter_of, may_look_at, seen_by
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.desk import commands
-from bot.desk.bulk.choosing import MOST, BulkRequest, Chosen, Did, Found
+from bot.desk.bulk.choosing import MOST, BulkRequest, Chosen, Did, SelectionPage
 from bot.errors import Refused
 from bot.handoffs import service as closing
 from bot.mentions.rules import lifecycle
@@ -40,11 +40,13 @@ _ROW = {
 }
 
 
-async def found(app: AppContext, chosen: Chosen, reader: UserId, most: int) -> Found:
+async def found(
+    app: AppContext, chosen: Chosen, reader: UserId, most: int
+) -> SelectionPage:
     """Those of a page that this person may see."""
     wanted = chosen.filter(app.clock())
 
-    def load(tx: Transaction) -> Found:
+    def load(tx: Transaction) -> SelectionPage:
         account = account_of(tx, app, reader)
         rows = bulks.fitting(tx, wanted, most=most, after=chosen.first)
         seen = [
@@ -52,7 +54,7 @@ async def found(app: AppContext, chosen: Chosen, reader: UserId, most: int) -> F
             for one in rows
             if may_look_at(tx, app, account, one)
         ]
-        return Found(tuple(seen), bulks.count(tx, wanted))
+        return SelectionPage(tuple(seen), bulks.count(tx, wanted))
 
     return await app.store.read(load)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.card.views.digest import described, entry
-from bot.desk.bulk.choosing import AGES, MOST, BulkRequest, Chosen, Did, Found
+from bot.desk.bulk.choosing import AGES, MOST, BulkRequest, Chosen, Did, SelectionPage
 from bot.ui.blocks import (
     Block,
     Message,
@@ -33,7 +33,7 @@ _NO_CLASS = "-"
 _DOES: tuple[What, ...] = ("claim", "classify", "join", "close")
 
 
-def listed(found: Found, now: datetime, render: RenderContext) -> Message:
+def listed(found: SelectionPage, now: datetime, render: RenderContext) -> Message:
     """`/mentions list`: the first rows with their next step, and a way to many at once."""
     words = render.words
     head = words("bulk.listed", count=found.total)
@@ -48,7 +48,9 @@ def listed(found: Found, now: datetime, render: RenderContext) -> Message:
     return Message("\n".join([head, *texts]), blocks)
 
 
-def choose(metadata: str, chosen: Chosen, found: Found, render: RenderContext) -> View:
+def choose(
+    metadata: str, chosen: Chosen, found: SelectionPage, render: RenderContext
+) -> View:
     """Fields: `boxes0`, `boxes1`, `everything`, and `what` to do with them."""
     words, total = render.words, found.total
     last = chosen.first + len(found.mentions)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.desk.rules import Found
+from bot.desk.rules import VisibleMentions
 from bot.ui.blocks import Block, Message, actions, button, context, mrkdwn, section
 from bot.ui.move_buttons import move_button
 from bot.ui.phrases import RenderContext, author_of, class_of, outcome_of, platform_of
@@ -10,7 +10,7 @@ from bot.ui.texts import escape_mrkdwn, line
 from data.models import Mention, Status, UserId
 
 
-def found(answer: Found, render: RenderContext, *, now: datetime) -> Message:
+def found(answer: VisibleMentions, render: RenderContext, *, now: datetime) -> Message:
     """What was found, the newest first; else what can be searched."""
     words, typed = render.words, escape_mrkdwn(line(answer.query.typed, 80))
     if answer.query.unknown:
@@ -36,7 +36,7 @@ def found(answer: Found, render: RenderContext, *, now: datetime) -> Message:
     return Message("\n".join([said, *lines]), [section(said), *rows, how])
 
 
-def _unknown(answer: Found, render: RenderContext) -> Message:
+def _unknown(answer: VisibleMentions, render: RenderContext) -> Message:
     """A state or a class nobody knows, and the one that was probably meant."""
     words, query = render.words, answer.query
     typed = escape_mrkdwn(line(query.unknown, 40))

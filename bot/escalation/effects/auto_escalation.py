@@ -12,7 +12,7 @@ from bot.core.context import AppContext
 from bot.core.notify import SOURCE, say
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating
-from bot.escalation.rules.triggers import Facts, suggested, to_raise
+from bot.escalation.rules.triggers import TriggerFacts, suggested, to_raise
 from bot.intake.rules.auto_triage import account_manager_of
 from bot.mentions.rules.transition import (
     DecisionContext,
@@ -45,7 +45,7 @@ def consider(
     if after.owner is not None:
         _tell_account_manager(tx, app, after, context)
     by_hand = bool(context.by)
-    bare = Facts(context.now, step.move, by_hand, counted=not by_hand)
+    bare = TriggerFacts(context.now, step.move, by_hand, counted=not by_hand)
     if not to_raise(after, bare, context.playbook):
         return NO_ANSWER
     facts = facts_of(tx, after, context.playbook, bare)
@@ -72,7 +72,7 @@ def notice(
     the transaction that records the finding; saying it twice does nothing.
     """
     book = context.playbook
-    bare = Facts(context.now, by_hand=False, noticed=frozenset({fact}))
+    bare = TriggerFacts(context.now, by_hand=False, noticed=frozenset({fact}))
     facts = facts_of(tx, mention, book, bare)
     _raise_all(tx, app, mention, facts, context)
     for trigger in suggested(mention, facts, book):
@@ -83,8 +83,8 @@ def notice(
 
 
 def facts_of(
-    tx: Transaction, mention: Mention, playbook: Playbook, bare: Facts
-) -> Facts:
+    tx: Transaction, mention: Mention, playbook: Playbook, bare: TriggerFacts
+) -> TriggerFacts:
     """The facts with what the desk remembers of this mention and its author."""
     raised = tuple(escalations.of(tx, mention.id))
     author = mention.post.author.key
@@ -144,7 +144,7 @@ def _raise_all(
     tx: Transaction,
     app: AppContext,
     mention: Mention,
-    facts: Facts,
+    facts: TriggerFacts,
     context: DecisionContext,
 ) -> list[Escalation]:
     return [

@@ -10,7 +10,7 @@ from typing import Self
 from bot.core.availability import Availability
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE, redraw
-from bot.escalation.rules.paging import Team
+from bot.escalation.rules.paging import PagingTeam
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
 from data.audit.event_data import EventData
@@ -31,14 +31,14 @@ class Telling:
     app: AppContext
     context: DecisionContext
     here: Availability
-    team: Team
+    team: PagingTeam
 
     @classmethod
     def now(cls, tx: Transaction, app: AppContext, context: DecisionContext) -> Self:
         """With whoever is away at this instant."""
         here = Availability.of(tx, app, context)
         away = {user: absence.backup for user, absence in here.away.items()}
-        team = Team(app.people, context.playbook, here.audience.lead, away)
+        team = PagingTeam(app.people, context.playbook, here.audience.lead, away)
         return cls(tx, app, context, here, team)
 
     def told(self, asked: Escalation) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.playbook.playbook import EscalationReason, Flag, Playbook
 from data.escalation.models import Freeze
 from data.models import Mention, UserId
@@ -37,7 +37,7 @@ class Approval:
 
 def approval_of(
     mention: Mention, playbook: Playbook, *, text: str, question: str
-) -> Brief | None:
+) -> EscalationRequest | None:
     """The brief that asks for the yes; nothing where no flag asks for one.
 
     Of several flags the highest one counts: one approver is enough.
@@ -47,7 +47,7 @@ def approval_of(
         return None
     flag = max(flags, key=lambda one: one.level or "L1")
     reason = _reason_of(flag, playbook)
-    return Brief(
+    return EscalationRequest(
         level=flag.level or "L1",
         reason=reason.id,
         question=question,

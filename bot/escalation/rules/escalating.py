@@ -21,7 +21,7 @@ REHEARSED = "rehearsed"
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class EscalationRequest:
     """What somebody wants management to know. One sentence is enough (`question`)."""
 
     level: str
@@ -37,7 +37,11 @@ class Brief:
 
 
 def escalate(
-    mention: Mention, context: DecisionContext, *, brief: Brief, manager: UserId
+    mention: Mention,
+    context: DecisionContext,
+    *,
+    brief: EscalationRequest,
+    manager: UserId,
 ) -> Escalation:
     """Tell or ask management. Any agent may; one sentence is all it takes."""
     _check(brief, context)
@@ -67,9 +71,13 @@ def escalate(
     )
 
 
-def of_trigger(trigger: Trigger, context: DecisionContext, question: str) -> Brief:
+def of_trigger(
+    trigger: Trigger, context: DecisionContext, question: str
+) -> EscalationRequest:
     """The brief of what the rules raise: a question of its own, and the usual time."""
-    brief = Brief(trigger.level, trigger.reason, question, trigger.kind, trigger.id)
+    brief = EscalationRequest(
+        trigger.level, trigger.reason, question, trigger.kind, trigger.id
+    )
     if trigger.kind == "fyi":
         return brief
     within = context.playbook.escalation.decide_within
@@ -233,7 +241,11 @@ def revived(asked: Escalation) -> Escalation:
 
 
 def approval(
-    mention: Mention, context: DecisionContext, *, brief: Brief, manager: UserId
+    mention: Mention,
+    context: DecisionContext,
+    *,
+    brief: EscalationRequest,
+    manager: UserId,
 ) -> Escalation:
     """Ask for one yes to one text, as it stands; it waits no longer than its level."""
     asked = escalate(mention, context, brief=brief, manager=manager)
@@ -258,7 +270,7 @@ def _renewed(asked: Escalation, context: DecisionContext) -> datetime | None:
     return later(asked, context.now, within, context.hours)
 
 
-def _check(brief: Brief, context: DecisionContext) -> None:
+def _check(brief: EscalationRequest, context: DecisionContext) -> None:
     if brief.reason not in context.playbook.escalation_reasons:
         raise Refused("unknown_reason", field="reason")
     if brief.level not in context.playbook.escalation.levels:

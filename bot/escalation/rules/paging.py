@@ -33,7 +33,7 @@ class Colleague(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class PagingTeam:
     """Who there is. `away` maps whoever is away to who stands in, if anybody does."""
 
     people: Mapping[str, Colleague]

@@ -16,7 +16,7 @@ from bot.mentions.rules.irony import is_quiet
 from bot.mentions.rules.weight import weight_of
 from bot.playbook.playbook import Playbook, Trigger
 from bot.playbook.word_groups import (
-    Sentence,
+    SentenceWords,
     first_found,
     fold,
     sentences,
@@ -88,8 +88,8 @@ def _found(
 
 
 def _near(
-    read: Iterable[Sentence], text: str, names: tuple[str, ...]
-) -> Iterator[Sentence]:
+    read: Iterable[SentenceWords], text: str, names: tuple[str, ...]
+) -> Iterator[SentenceWords]:
     places = tuple(_places(fold(text), names)) if names else ()
     for sentence in read:
         start, end = sentence[0].start, sentence[-1].end
@@ -108,7 +108,7 @@ def _places(text: str, names: tuple[str, ...]) -> Iterator[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class TriggerFacts:
     """What is known beside the mention.
 
     `move` was just made, by a person where `by_hand`. `author_posts` are the times and
@@ -133,7 +133,7 @@ class Facts:
 
 
 def triggered(
-    mention: Mention, facts: Facts, playbook: Playbook
+    mention: Mention, facts: TriggerFacts, playbook: Playbook
 ) -> tuple[Trigger, ...]:
     """Every trigger whose conditions all hold, in the order of the file."""
     return tuple(
@@ -143,7 +143,9 @@ def triggered(
     )
 
 
-def to_raise(mention: Mention, facts: Facts, playbook: Playbook) -> tuple[Trigger, ...]:
+def to_raise(
+    mention: Mention, facts: TriggerFacts, playbook: Playbook
+) -> tuple[Trigger, ...]:
     """What is raised now: each cause once, and none where a higher one said it.
 
     What follows from a press is only raised where a person pressed.
@@ -161,7 +163,7 @@ def to_raise(mention: Mention, facts: Facts, playbook: Playbook) -> tuple[Trigge
 
 def suggested(
     mention: Mention,
-    facts: Facts,
+    facts: TriggerFacts,
     playbook: Playbook,
     declined: frozenset[str] = frozenset(),
 ) -> tuple[Trigger, ...]:
@@ -183,7 +185,7 @@ def suggested(
 
 
 def _is_suggested(
-    trigger: Trigger, mention: Mention, facts: Facts, playbook: Playbook
+    trigger: Trigger, mention: Mention, facts: TriggerFacts, playbook: Playbook
 ) -> bool:
     if not trigger.raises:
         return trigger.told is None and _holds(trigger, mention, facts, playbook)
@@ -192,7 +194,7 @@ def _is_suggested(
 
 
 def _holds(
-    trigger: Trigger, mention: Mention, facts: Facts, playbook: Playbook
+    trigger: Trigger, mention: Mention, facts: TriggerFacts, playbook: Playbook
 ) -> bool:
     if trigger.negative and is_quiet(mention, playbook):
         return False
@@ -204,7 +206,7 @@ def _holds(
 
 
 def _about_the_mention(
-    trigger: Trigger, mention: Mention, facts: Facts, playbook: Playbook
+    trigger: Trigger, mention: Mention, facts: TriggerFacts, playbook: Playbook
 ) -> Iterator[bool]:
     klass = playbook.classes.get(mention.classification or "")
     if trigger.flag is not None:
@@ -226,7 +228,7 @@ def _about_the_mention(
 
 
 def _about_the_moment(
-    trigger: Trigger, mention: Mention, facts: Facts
+    trigger: Trigger, mention: Mention, facts: TriggerFacts
 ) -> Iterator[bool]:
     if trigger.move is not None:
         yield trigger.move == facts.move
@@ -255,7 +257,7 @@ def _reach(mention: Mention, playbook: Playbook) -> int:
     )
 
 
-def _is_told(trigger: Trigger, mention: Mention, facts: Facts) -> bool:
+def _is_told(trigger: Trigger, mention: Mention, facts: TriggerFacts) -> bool:
     """Whether management knows: of this cause, or of the same matter higher up.
 
     What was taken back was never said; what ended with its case is asked again when the
@@ -279,7 +281,7 @@ def _covers(one: Trigger, other: Trigger) -> bool:
 
 
 def _speaks_of(
-    mention: Mention, trigger: Trigger, facts: Facts, playbook: Playbook
+    mention: Mention, trigger: Trigger, facts: TriggerFacts, playbook: Playbook
 ) -> bool:
     """Whether the post speaks of it, in its own words or those of related triggers."""
     related = (playbook.triggers[name] for name in trigger.words_of)

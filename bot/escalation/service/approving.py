@@ -17,7 +17,7 @@ from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
 from bot.escalation.rules import escalating
 from bot.escalation.rules.approving import Approval, RecordedFreeze, approval_of
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service.escalations import found, later_than
 from bot.escalation.service.freezing import freezes_of
 from bot.mentions.rules.transition import DecisionContext
@@ -104,7 +104,7 @@ def _of_text(
 
 def _brief(
     app: AppContext, mention: Mention, context: DecisionContext, text: str
-) -> Brief:
+) -> EscalationRequest:
     if not text.strip():
         raise Refused("needs_text_or_link", field="text")
     question = app.translator(app.language)("brief.approve")
@@ -118,7 +118,7 @@ def _begin(
     app: AppContext,
     paging: Paging,
     mention: Mention,
-    brief: Brief,
+    brief: EscalationRequest,
     *,
     quietly: bool = False,
 ) -> Escalation:

@@ -5,7 +5,7 @@ them.
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.casefile.files import File, write
+from bot.casefile.files import ExportedFile, write
 from bot.casefile.gathering import gather
 from bot.core.access import check_may_see
 from bot.core.context import AppContext
@@ -21,14 +21,14 @@ from data.transaction import Transaction
 
 async def export_case(
     app: AppContext, number: MentionId, by: UserId, forms: Sequence[str]
-) -> list[File]:
+) -> list[ExportedFile]:
     """The case in these forms; each is in the record, with its hash, before it leaves.
 
     Raises `Refused` for a number nobody knows, and for who may not see it.
     """
     context = app.context(by)
 
-    def take(tx: Transaction) -> list[File]:
+    def take(tx: Transaction) -> list[ExportedFile]:
         mention = mentions.find(tx, number)
         if mention is None:
             raise Refused("unknown_mention", {"number": number})

@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.escalation.effects.paging import Paging
 from bot.escalation.effects.withdrawal import end
 from bot.escalation.rules import escalating, withdrawal
-from bot.escalation.rules.escalating import Brief
+from bot.escalation.rules.escalating import EscalationRequest
 from bot.escalation.service.freezing import hold
 from bot.mentions.rules import confidential, lifecycle
 from bot.mentions.rules.transition import DecisionContext
@@ -37,7 +37,7 @@ Answering = Callable[[Paging, Mention, Escalation, DecisionContext], CommandResu
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ManagerDecision:
     """What a manager decides, and what is held because of it.
 
     `hold` is a topic of `bot/escalation/rules/approving.py`, or empty; `until` ends the hold.
@@ -59,7 +59,11 @@ async def find(app: AppContext, number: EscalationId) -> Escalation:
 
 
 async def escalate(
-    app: AppContext, command: Command, *, brief: Brief, manager: UserId | None = None
+    app: AppContext,
+    command: Command,
+    *,
+    brief: EscalationRequest,
+    manager: UserId | None = None,
 ) -> CommandResult:
     """Ask management one question, or only tell it (`brief.kind`).
 
@@ -158,7 +162,7 @@ async def delegate(
 
 
 async def decide(
-    app: AppContext, command: Command, number: EscalationId, *, verdict: Verdict
+    app: AppContext, command: Command, number: EscalationId, *, verdict: ManagerDecision
 ) -> CommandResult:
     """A manager decides; whoever asked hears it, and the card shows it."""
 

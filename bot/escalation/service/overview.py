@@ -10,7 +10,7 @@ from bot.core.context import AppContext
 from bot.core.linking import card_link
 from bot.core.names import name_of
 from bot.core.permissions import Account
-from bot.escalation.rules.paging import Team
+from bot.escalation.rules.paging import PagingTeam
 from bot.escalation.views.overview import OpenQuestion
 from bot.hours.weekly import week_start
 from bot.mentions.rules.confidential import redacted
@@ -69,7 +69,7 @@ def questions(
     tx: Transaction, app: AppContext, found: Iterable[Escalation], account: Account
 ) -> Iterator[OpenQuestion]:
     """Each with its mention; without words where the reader is not of the circle."""
-    team, reader = Team(app.people, app.playbook), account.id
+    team, reader = PagingTeam(app.people, app.playbook), account.id
     for asked in found:
         mention = mentions.find(tx, asked.mention)
         if mention is None or not may_look_at(tx, app, account, mention):

@@ -24,7 +24,7 @@ from data.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenReview:
     """What somebody wrote, by question, and one thing to be done, if there is one."""
 
     answers: dict[str, str]
@@ -34,7 +34,7 @@ class Written:
 
 
 async def write_review(
-    app: AppContext, command: Command, written: Written
+    app: AppContext, command: Command, written: WrittenReview
 ) -> CommandResult:
     """Store new versions of what was changed; an action becomes a task."""
 
@@ -83,7 +83,7 @@ def _store(
     app: AppContext,
     tx: Transaction,
     review: Review,
-    written: Written,
+    written: WrittenReview,
     context: DecisionContext,
 ) -> list[str]:
     """The questions whose answer is another one now."""

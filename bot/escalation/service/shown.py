@@ -9,9 +9,9 @@ from bot.card.service import Part, named
 from bot.core.context import AppContext
 from bot.core.names import people_of
 from bot.escalation.rules.stages import Stage, stage_of
-from bot.escalation.rules.triggers import Facts, suggested
+from bot.escalation.rules.triggers import TriggerFacts, suggested
 from bot.escalation.service.freezing import freeze_of
-from bot.ui.card_model import Briefing, CardModel, Contact
+from bot.ui.card_model import Briefing, CardModel, PhoneContact
 from data import onboarding
 from data.escalation import escalations, freezes, info_requests, pings
 from data.escalation.models import InfoRequest, Ping
@@ -52,19 +52,19 @@ def wanted_of(tx: Transaction, asked: Escalation | None) -> InfoRequest | None:
     return wanted if stage_of(asked, wanted.asked_at) is Stage.WANTED else None
 
 
-def _contact(app: AppContext, asked: Escalation, ping: Ping) -> Contact | None:
+def _contact(app: AppContext, asked: Escalation, ping: Ping) -> PhoneContact | None:
     """Somebody of the team, or a configured number; nothing once it is gone."""
     called = {"called_by": ping.called_by, "called_at": ping.called_at}
     level = app.playbook.escalation.levels.get(asked.level)
     who = app.people.get(ping.person)
     if who is not None:
         external = level is not None and level.external in who.roles
-        contact = Contact(who.key, who.name, who.phone, who.email, external)
+        contact = PhoneContact(who.key, who.name, who.phone, who.email, external)
         return replace(contact, **called)  # type: ignore[arg-type]
     known = {one.name: one.number for one in app.profile.links.phones}
     if ping.person not in known:
         return None
-    contact = Contact(ping.person, ping.person, known[ping.person], external=True)
+    contact = PhoneContact(ping.person, ping.person, known[ping.person], external=True)
     return replace(contact, **called)  # type: ignore[arg-type]
 
 
@@ -129,8 +129,8 @@ def _by_rule(_tx: Transaction, app: AppContext, model: CardModel) -> CardModel:
     return replace(model, suggestions=found)
 
 
-def _facts(app: AppContext, model: CardModel) -> Facts:
-    return Facts(model.drawn_at, names=app.profile.names)
+def _facts(app: AppContext, model: CardModel) -> TriggerFacts:
+    return TriggerFacts(model.drawn_at, names=app.profile.names)
 
 
 def _as_remembered(tx: Transaction, app: AppContext, model: CardModel) -> CardModel:

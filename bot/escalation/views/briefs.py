@@ -23,7 +23,7 @@ from bot.ui.blocks import (
     section,
     sections,
 )
-from bot.ui.card_model import CardModel, Contact
+from bot.ui.card_model import CardModel, PhoneContact
 from bot.ui.move_buttons import label_of, open_post
 from bot.ui.phrases import RenderContext, class_of, name_in, spoken
 from bot.ui.texts import clean, escape_line, fits
@@ -54,7 +54,7 @@ def brief_buttons(
     return [*shown, overflow("escalation.more", hidden[:_MOST_HIDDEN])]
 
 
-def called(contact: Contact, asked: Escalation, render: RenderContext) -> Block:
+def called(contact: PhoneContact, asked: Escalation, render: RenderContext) -> Block:
     """*I called them*: who and when goes into the record."""
     label = label_of("called", render)
     return button(label, "escalation.called", f"{contact.key}:{asked.id}")
@@ -331,12 +331,12 @@ def _state(
     return said[:10]
 
 
-def _contacts(model: CardModel) -> tuple[Contact, ...]:
+def _contacts(model: CardModel) -> tuple[PhoneContact, ...]:
     return model.briefing.contacts[:_MOST_CONTACTS]
 
 
 def _phone(
-    contact: Contact, model: CardModel, asked: Escalation, render: RenderContext
+    contact: PhoneContact, model: CardModel, asked: Escalation, render: RenderContext
 ) -> Block:
     """One line to phone, with a button that says it was done (S0.12, S1.27)."""
     words = render.words

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Protocol, TypeVar
 
 from bot.incoming.format import Incoming
-from bot.playbook.playbook import Contact, Playbook
+from bot.playbook.playbook import Playbook, PraiseContact
 from data.models import Mention, Post
 
 STAFF_FLAG = "employee_author"
@@ -56,7 +56,7 @@ def is_staff(post: Post, staff: Collection[str]) -> bool:
     )
 
 
-def wants_contact(mention: Mention, playbook: Playbook) -> Contact | None:
+def wants_contact(mention: Mention, playbook: Playbook) -> PraiseContact | None:
     """The hint that praise may want contact, while nobody added that class (S0.18)."""
     hint = playbook.guidance.contact
     if mention.second_class is not None or mention.classification == hint.also:

@@ -24,7 +24,7 @@ _LONG_ENOUGH = 5
 """Letters: in a shorter word one other letter is often another word."""
 
 
-class News(StrEnum):
+class RepeatedDelivery(StrEnum):
     """What a repeated delivery is: nothing new, a change, or a text to keep aside.
 
     `ELSEWHERE`: another source shows the very post in other words than we know.
@@ -111,33 +111,33 @@ def mark_of(incoming: Incoming, post: Post) -> str:
     return fingerprint(content_of(post)) + edit
 
 
-def news(it: SourceReport, have: Have) -> News:
+def news(it: SourceReport, have: Have) -> RepeatedDelivery:
     """What it means. In doubt it is a change: what nobody has read yet is shown."""
     after = merged(have.content, it)
     if same(after, have.content):
-        return News.SAME
+        return RepeatedDelivery.SAME
     if it.edited_at is not None and have.edited_at is not None:
         if it.edited_at < have.edited_at:
-            return News.OLDER
+            return RepeatedDelivery.OLDER
         if it.edited_at > have.edited_at:
-            return News.CHANGED
+            return RepeatedDelivery.CHANGED
     mark = fingerprint(it.content)
     # Who calls an edit an edit has sent this old text once more, or too late.
     late = it.names_edits and not it.is_edit and mark in have.before
     if it.before is not None and not late:
-        return News.SAME if it.before == mark else News.CHANGED
+        return RepeatedDelivery.SAME if it.before == mark else RepeatedDelivery.CHANGED
     if mark in have.before:
-        return News.OLDER
+        return RepeatedDelivery.OLDER
     if it.is_edit or it.edited_at is not None:
-        return News.CHANGED
+        return RepeatedDelivery.CHANGED
     return _unannounced(it, have, after)
 
 
-def _unannounced(it: SourceReport, have: Have, after: Content) -> News:
+def _unannounced(it: SourceReport, have: Have, after: Content) -> RepeatedDelivery:
     """Nobody calls it an edit, and the source did not say it so before."""
     if it.excerpt or says_no_more(have.content, after):
-        return News.COPY
-    return News.CHANGED if it.again else News.ELSEWHERE
+        return RepeatedDelivery.COPY
+    return RepeatedDelivery.CHANGED if it.again else RepeatedDelivery.ELSEWHERE
 
 
 def says_no_more(before: Content, after: Content) -> bool:

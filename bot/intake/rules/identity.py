@@ -1,6 +1,6 @@
 """Decides which post a delivery is about: a stored one, or a new one.
 
-Where ids and conversations are unique is in `namespaces.py`. A post has `Keys`: its key
+Where ids and conversations are unique is in `namespaces.py`. A post has `IdentityKeys`: its key
 within its source, and further keys under which other deliveries find it. `comparing.py`
 decides whether the post found under a key is really this one. If in doubt there are two
 cards, never none. Pure, linear time, never raises.
@@ -60,7 +60,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class IdentityKeys:
     """How one delivered post is recognised.
 
     `own` is its key within its source: the same delivery again has the same one, or the
@@ -79,7 +79,7 @@ class Keys:
         return shared_key(self.own)
 
 
-def keys(incoming: Incoming, source: str, platforms: Platforms) -> Keys:
+def keys(incoming: Incoming, source: str, platforms: Platforms) -> IdentityKeys:
     """The key of a post within its source, and its names (sources.md section 3)."""
     names: dict[str, Name] = {}
     gone = incoming.action in ("deleted", "hidden")
@@ -94,7 +94,7 @@ def keys(incoming: Incoming, source: str, platforms: Platforms) -> Keys:
     own = _short(_own(incoming, platforms))
     said = (incoming.title or "", incoming.text or "", _stars(incoming))
     spare = f"{own} {_hash(_who(incoming), *said)}"
-    return Keys(
+    return IdentityKeys(
         own, tuple(names.values()), _short(spare), signed_key(own, _who(incoming))
     )
 

@@ -33,7 +33,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class RuleMatch:
     """The rule that decided, and by which of its conditions."""
 
     rule: Rule
@@ -52,7 +52,7 @@ class Why:
     mention: Mention
     found: Rule | None
     conditions: tuple[str, ...]
-    today: Decided | None
+    today: RuleMatch | None
 
 
 def in_order(
@@ -67,12 +67,12 @@ def in_order(
     ]
 
 
-def decide(rules: Iterable[Rule], arriving: Arriving) -> Decided | None:
+def decide(rules: Iterable[Rule], arriving: Arriving) -> RuleMatch | None:
     """The first rule that fits and why, or nothing."""
     rule = fitting(rules, arriving)
     if rule is None:
         return None
-    return Decided(rule, because(rule.conditions, arriving))
+    return RuleMatch(rule, because(rule.conditions, arriving))
 
 
 def read_conditions(text: str) -> Conditions | None:

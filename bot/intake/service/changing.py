@@ -13,7 +13,7 @@ from bot.core.context import AppContext
 from bot.core.execute import apply_transition
 from bot.core.notify import SOURCE, redraw, say
 from bot.intake.rules import changes, comparing
-from bot.intake.rules.changes import Content, Have, News
+from bot.intake.rules.changes import Content, Have, RepeatedDelivery
 from bot.intake.rules.fitting import Arriving
 from bot.intake.service import own_posting, routing, threading
 from bot.intake.service.delivered import Delivered
@@ -28,7 +28,7 @@ from bot.mentions.rules.transition import (
 from data.audit import events
 from data.followup import replies
 from data.intake import deliveries_seen, own_posts, versions
-from data.intake.deliveries_seen import Known
+from data.intake.deliveries_seen import KnownDelivery
 from data.intake.event_data import Changed, OwnChanged
 from data.intake.versions import Of
 from data.mentions import mentions
@@ -45,7 +45,7 @@ from data.transaction import Transaction
 class _Verdict:
     """What a delivery means for one post, and what the post says afterwards."""
 
-    news: News
+    news: RepeatedDelivery
     before: Content
     after: Content
 
@@ -58,7 +58,7 @@ def follow(
     tx: Transaction,
     app: AppContext,
     item: Delivered,
-    known: Known,
+    known: KnownDelivery,
     context: DecisionContext,
 ) -> Fate:
     """A known post was delivered again, by the same source or by another one."""
@@ -86,7 +86,7 @@ def _mention(
     app: AppContext,
     item: Delivered,
     mention: Mention,
-    known: Known,
+    known: KnownDelivery,
     context: DecisionContext,
 ) -> Fate:
     if mention.withdrawn_at is not None:
@@ -107,7 +107,7 @@ def _mention(
         item.source,
         version,
         _ratings(verdict),
-        elsewhere=verdict.news is News.ELSEWHERE,
+        elsewhere=verdict.news is RepeatedDelivery.ELSEWHERE,
     )
     if _stays_aside(tx, app, item, after, context):
         change = replace(change, small=True)
@@ -192,7 +192,7 @@ def _reply(
     app: AppContext,
     item: Delivered,
     reply: Reply,
-    known: Known,
+    known: KnownDelivery,
     context: DecisionContext,
 ) -> Fate:
     of = Of(reply.mention, reply=reply.id)
@@ -216,7 +216,7 @@ def _reworded(
     item: Delivered,
     have: Reply | OwnPost,
     of: Of,
-    known: Known,
+    known: KnownDelivery,
     context: DecisionContext,
 ) -> _Reworded | Fate:
     """Rewrite it where it says something else, or is back; else what became of the item."""
@@ -224,7 +224,7 @@ def _reworded(
         if not _is_back(item, have, context.now):
             return "filtered"
         content = changes.content_of(item.post)
-        came = _Reworded(_Verdict(News.CHANGED, Content(), content))
+        came = _Reworded(_Verdict(RepeatedDelivery.CHANGED, Content(), content))
     else:
         before = Have(changes.content_of(have.post), have.edited_at)
         verdict = _judged(tx, item, of, before, known)
@@ -295,7 +295,7 @@ def _own(
     app: AppContext,
     item: Delivered,
     own: OwnPost,
-    known: Known,
+    known: KnownDelivery,
     context: DecisionContext,
 ) -> Fate:
     """We changed what we had posted."""
@@ -322,7 +322,7 @@ def _own(
 
 
 def _judged(
-    tx: Transaction, item: Delivered, of: Of, have: Have, known: Known
+    tx: Transaction, item: Delivered, of: Of, have: Have, known: KnownDelivery
 ) -> _Verdict:
     earlier = versions.kept(tx, of)
     marks = {
@@ -349,10 +349,12 @@ def _goes_on(
     context: DecisionContext,
 ) -> bool:
     """Whether it is a change to follow; a text that is none is kept aside."""
-    if verdict.news in (News.CHANGED, News.ELSEWHERE):
+    if verdict.news in (RepeatedDelivery.CHANGED, RepeatedDelivery.ELSEWHERE):
         return True
-    if verdict.news in (News.OLDER, News.COPY):
-        why = versions.OLDER if verdict.news is News.OLDER else versions.COPY
+    if verdict.news in (RepeatedDelivery.OLDER, RepeatedDelivery.COPY):
+        why = (
+            versions.OLDER if verdict.news is RepeatedDelivery.OLDER else versions.COPY
+        )
         content = changes.content_of(item.post)
         kept = versions.kept(tx, of)
         known = (Content(one.title, one.text, one.rating) for one in kept)
@@ -365,7 +367,9 @@ def _why(item: Delivered, have: Post, verdict: _Verdict) -> str:
     """Whether its author certainly changed it; else both texts are shown."""
     incoming = item.incoming
     said = incoming.action == "edited" or incoming.edited_at is not None
-    again = verdict.news is News.CHANGED and comparing.is_one_author(item.post, have)
+    again = verdict.news is RepeatedDelivery.CHANGED and comparing.is_one_author(
+        item.post, have
+    )
     return versions.REPLACED if said or again else versions.UNANNOUNCED
 
 

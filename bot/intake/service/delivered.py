@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.incoming.format import Incoming
-from bot.intake.rules.identity import Keys
+from bot.intake.rules.identity import IdentityKeys
 from data.intake.quotations import Quotations
 from data.models import Post
 
@@ -18,7 +18,7 @@ class Delivered:
     source: str
     incoming: Incoming
     post: Post
-    keys: Keys
+    keys: IdentityKeys
     raw: bytes
     quotations: Quotations | None = None
     attempts: int = 0

@@ -35,7 +35,7 @@ from bot.mentions.rules.setting_aside import is_aside
 from bot.mentions.rules.transition import DecisionContext
 from data.audit import events
 from data.intake import dead_letters, deliveries_seen
-from data.intake.deliveries_seen import Known
+from data.intake.deliveries_seen import KnownDelivery
 from data.intake.quotations import Quotations, Unread
 from data.mentions import mentions
 from data.mentions.event_data import Flagged, Received
@@ -286,7 +286,7 @@ def _own(
 ) -> Receipt:
     own, answers = own_posting.keep(tx, app, item, context)
     fate: Fate = "filtered" if answers is None else "attached"
-    receipt = _noted(tx, item, Known(own.mention, None, own.id), context, fate)
+    receipt = _noted(tx, item, KnownDelivery(own.mention, None, own.id), context, fate)
     if answers is not None:
         answers = own_posting.counts(tx, app, answers, own, context)
         own_posting.adopt_below(tx, app, answers, own, context)
@@ -302,7 +302,7 @@ def _reply(
     context: DecisionContext,
 ) -> Receipt:
     reply = threading.attach(tx, app, mention, item.post, how, context)
-    return _noted(tx, item, Known(mention.id, reply), context, "attached")
+    return _noted(tx, item, KnownDelivery(mention.id, reply), context, "attached")
 
 
 def _new(
@@ -331,7 +331,7 @@ def _new(
         for effect in app.effects.on_arrival:
             effect(tx, app, mention, context)
         prior_contact.offer(tx, app, mention, context)
-    receipt = _noted(tx, item, Known(number, None), context, "new")
+    receipt = _noted(tx, item, KnownDelivery(number, None), context, "new")
     own_posting.adopt(tx, app, mention, item, context)
     return receipt
 
@@ -366,7 +366,11 @@ def prepare(
 
 
 def _noted(
-    tx: Transaction, item: Delivered, known: Known, context: DecisionContext, fate: Fate
+    tx: Transaction,
+    item: Delivered,
+    known: KnownDelivery,
+    context: DecisionContext,
+    fate: Fate,
 ) -> Receipt:
     mark = changes.fingerprint(changes.content_of(item.post))
     told = replace(known, content=mark)
@@ -382,7 +386,7 @@ def _noted(
     return Receipt(fate, known.mention)
 
 
-def _card_of(tx: Transaction, known: Known) -> Mention | None:
+def _card_of(tx: Transaction, known: KnownDelivery) -> Mention | None:
     """The mention itself, where it is no reply and no post of ours."""
     if known.mention is None or known.reply is not None or known.own is not None:
         return None

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from bot.intake.rules import comparing
 from bot.intake.rules.comparing import KnownPost
-from bot.intake.rules.identity import Keys, Name
+from bot.intake.rules.identity import IdentityKeys, Name
 from bot.intake.rules.namespaces import Platforms
 from data.followup import replies
 from data.intake import deliveries_seen, own_posts
-from data.intake.deliveries_seen import Known
+from data.intake.deliveries_seen import KnownDelivery
 from data.mentions import mentions
 from data.models import MentionId, Post
 from data.transaction import Transaction
@@ -26,7 +26,7 @@ class Same:
     `key` is under what it told, where that is not the usual one.
     """
 
-    known: Known
+    known: KnownDelivery
     told: bool
     key: str | None = None
 
@@ -34,7 +34,7 @@ class Same:
 def same_post(
     tx: Transaction,
     source: str,
-    keys: Keys,
+    keys: IdentityKeys,
     post: Post,
     platforms: Platforms,
     now: datetime,
@@ -59,7 +59,7 @@ def same_post(
 def _under_a_key(
     tx: Transaction,
     source: str,
-    keys: Keys,
+    keys: IdentityKeys,
     post: Post,
     platforms: Platforms,
     now: datetime,
@@ -80,12 +80,14 @@ def _under_a_key(
     return None
 
 
-def has_several(tx: Transaction, source: str, keys: Keys) -> bool:
+def has_several(tx: Transaction, source: str, keys: IdentityKeys) -> bool:
     """Whether the source gave one id to posts of several people."""
     return deliveries_seen.seen(tx, source, keys.shared) is not None
 
 
-def note(tx: Transaction, source: str, keys: Keys, told: Known, at: datetime) -> None:
+def note(
+    tx: Transaction, source: str, keys: IdentityKeys, told: KnownDelivery, at: datetime
+) -> None:
     """Remember that the source told of this post, also where another has its key."""
     if deliveries_seen.note(tx, source, keys.own, told, at):
         return
@@ -95,7 +97,7 @@ def note(tx: Transaction, source: str, keys: Keys, told: Known, at: datetime) ->
 
 
 def _is_anybodys(
-    tx: Transaction, source: str, keys: Keys, seen: Known, post: Post
+    tx: Transaction, source: str, keys: IdentityKeys, seen: KnownDelivery, post: Post
 ) -> bool:
     """An unsigned delivery under an id of several people, in words the known one has not."""
     if comparing.is_signed(post) or not has_several(tx, source, keys):
@@ -103,13 +105,13 @@ def _is_anybodys(
     return _other(tx, seen, post)
 
 
-def _other(tx: Transaction, known: Known, post: Post) -> bool:
+def _other(tx: Transaction, known: KnownDelivery, post: Post) -> bool:
     """Whether it says something else than the known one, or nothing."""
     found = kept(tx, known)
     return found is None or not comparing.says_the_same(post, found.post)
 
 
-def kept(tx: Transaction, known: Known) -> KnownPost | None:
+def kept(tx: Transaction, known: KnownDelivery) -> KnownPost | None:
     """The post that is known, as we keep it."""
     if known.own is not None:
         own = own_posts.find(tx, known.own)
@@ -135,7 +137,7 @@ def kept(tx: Transaction, known: Known) -> KnownPost | None:
 def _judged(
     tx: Transaction,
     name: Name | None,
-    known: Known,
+    known: KnownDelivery,
     post: Post,
     platforms: Platforms,
     now: datetime,
@@ -144,5 +146,5 @@ def _judged(
     return found is not None and comparing.is_same(name, post, found, platforms, now)
 
 
-def _same(tx: Transaction, source: str, known: Known) -> Same:
+def _same(tx: Transaction, source: str, known: KnownDelivery) -> Same:
     return Same(known, deliveries_seen.told(tx, source, known))

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.core.context import AppContext
 from bot.core.notify import SOURCE
 from bot.intake.rules.fitting import Arriving
-from bot.intake.rules.routing import Decided, Rule, Why, decide, in_order
+from bot.intake.rules.routing import Rule, RuleMatch, Why, decide, in_order
 from bot.mentions.rules.clocks import set_due
 from bot.mentions.rules.setting_aside import from_the_start
 from bot.mentions.rules.transition import DecisionContext
@@ -29,13 +29,13 @@ def rules_now(tx: Transaction, app: AppContext, now: datetime) -> list[Rule]:
 
 def decided(
     tx: Transaction, app: AppContext, arriving: Arriving, now: datetime
-) -> Decided | None:
+) -> RuleMatch | None:
     """What the rules say of a post."""
     return decide(rules_now(tx, app, now), arriving)
 
 
 def routed(
-    mention: Mention, found: Decided | None, context: DecisionContext
+    mention: Mention, found: RuleMatch | None, context: DecisionContext
 ) -> Mention:
     """The fresh mention as the rule wants it: closed at once where it is set aside."""
     if found is None:
@@ -47,7 +47,7 @@ def routed(
 
 
 def tell(
-    tx: Transaction, mention: Mention, found: Decided | None, context: DecisionContext
+    tx: Transaction, mention: Mention, found: RuleMatch | None, context: DecisionContext
 ) -> None:
     """The story says which rule it was, and by which of its conditions."""
     if found is None:

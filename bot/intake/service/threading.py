@@ -16,7 +16,7 @@ from bot.mentions.rules.setting_aside import is_aside
 from bot.mentions.rules.transition import DecisionContext
 from data.followup import author_watches, replies
 from data.intake import deliveries_seen, own_posts
-from data.intake.deliveries_seen import Known
+from data.intake.deliveries_seen import KnownDelivery
 from data.mentions import mentions
 from data.models import Mention, MentionId, Post, UserId
 from data.stories import stories
@@ -65,7 +65,7 @@ def answered_by_us(
 
 def _answered(
     tx: Transaction, app: AppContext, incoming: Incoming, post: Post
-) -> Known | None:
+) -> KnownDelivery | None:
     """By the id of what it answers, else by its address, else by the conversation."""
     parent = incoming.in_reply_to
     known = None
@@ -83,7 +83,7 @@ def _answered(
 
 def _with_id(
     tx: Transaction, app: AppContext, named: str, incoming: Incoming, post: Post
-) -> Known | None:
+) -> KnownDelivery | None:
     """The post a source means by an id, and never a stranger's that has the same one."""
     platforms = app.playbook.platforms
     own = identity.own_key_of_id(named, incoming, platforms)
@@ -107,8 +107,8 @@ def _several(tx: Transaction, source: str, own: str) -> bool:
 
 
 def _whose(
-    tx: Transaction, own: str, first: Known, incoming: Incoming, post: Post
-) -> Known | None:
+    tx: Transaction, own: str, first: KnownDelivery, incoming: Incoming, post: Post
+) -> KnownDelivery | None:
     """Of several posts with one id the one by whom the answer names, or none."""
     parent = incoming.in_reply_to
     who = "" if parent is None else parent.author or ""
@@ -122,7 +122,7 @@ def _whose(
     return None if key is None else deliveries_seen.seen(tx, post.source, key)
 
 
-def _beside(tx: Transaction, url: str, incoming: Incoming) -> Known | None:
+def _beside(tx: Transaction, url: str, incoming: Incoming) -> KnownDelivery | None:
     """Some tools deliver an answer with the address of what it answers."""
     for name, known in _under(tx, identity.names_at(url, incoming.platform)[:1]):
         found = kept(tx, known)
@@ -132,7 +132,7 @@ def _beside(tx: Transaction, url: str, incoming: Incoming) -> Known | None:
     return None
 
 
-def _at(tx: Transaction, url: str, incoming: Incoming) -> Known | None:
+def _at(tx: Transaction, url: str, incoming: Incoming) -> KnownDelivery | None:
     """What is known to stand at an address: a post, or a reply of ours."""
     names = identity.names_at(url, incoming.platform)
     for name, known in _under(tx, names):
@@ -146,7 +146,7 @@ def _at(tx: Transaction, url: str, incoming: Incoming) -> Known | None:
     return next((known for _, known in _under(tx, replies)), None)
 
 
-def _under(tx: Transaction, names: Sequence[Name]) -> list[tuple[Name, Known]]:
+def _under(tx: Transaction, names: Sequence[Name]) -> list[tuple[Name, KnownDelivery]]:
     """What has one of these names, and has it alone."""
     found = deliveries_seen.named(tx, [name.text for name in names])
     return [
@@ -169,7 +169,7 @@ def _quotes(tx: Transaction, incoming: Incoming) -> tuple[Mention, str] | None:
 
 def _in_thread(
     tx: Transaction, app: AppContext, thread: str, incoming: Incoming, post: Post
-) -> Known | None:
+) -> KnownDelivery | None:
     """The first mention of a conversation. Below a post of our own many people write of
     many things: there only what the same person wrote belongs together.
     """
@@ -180,9 +180,9 @@ def _in_thread(
     if ours or own_posts.begins(tx, post.platform, key):
         author = post.author.key
         first = deliveries_seen.by_conversation(tx, post.platform, key, author)
-        return None if first is None or author is None else Known(first, None)
+        return None if first is None or author is None else KnownDelivery(first, None)
     first = deliveries_seen.by_conversation(tx, post.platform, key)
-    return begins if first is None else Known(first, None)
+    return begins if first is None else KnownDelivery(first, None)
 
 
 def _is_watched(
@@ -191,11 +191,11 @@ def _is_watched(
     watch = author_watches.running(tx, post.author.key)
     if watch is None or watch.ends_at <= context.now:
         return None
-    return _found(tx, Known(watch.mention, None), WATCH)
+    return _found(tx, KnownDelivery(watch.mention, None), WATCH)
 
 
 def _found(
-    tx: Transaction, known: Known | None, how: str
+    tx: Transaction, known: KnownDelivery | None, how: str
 ) -> tuple[Mention, str] | None:
     if known is None or known.mention is None:
         return None

@@ -23,10 +23,10 @@ from data.audit import events
 from data.escalation import escalations
 from data.followup import checks, replies
 from data.intake import own_posts, versions, withdrawals
-from data.intake.deliveries_seen import Known
+from data.intake.deliveries_seen import KnownDelivery
 from data.intake.event_data import ReplyGone
 from data.intake.quotations import Unread
-from data.intake.versions import Of, Version
+from data.intake.versions import Of, TextVersion
 from data.mentions import mentions
 from data.models import Mention, OwnPost, Post, Reply, Status
 from data.outbox import cards, outbox
@@ -86,7 +86,7 @@ def withdraw(
     tx: Transaction,
     app: AppContext,
     item: Delivered,
-    known: Known | None,
+    known: KnownDelivery | None,
     context: DecisionContext,
 ) -> Fate:
     """Forget the words of what was taken down; of what nobody saw, keep late copies away."""
@@ -246,7 +246,7 @@ class PublishedText:
 
     @classmethod
     def of(
-        cls, post: Post, received: datetime, earlier: Sequence[Version]
+        cls, post: Post, received: datetime, earlier: Sequence[TextVersion]
     ) -> "PublishedText":
         """Nobody quotes what is not written yet; clocks may be a day apart."""
         texts = (post.text, *(one.text for one in earlier))
@@ -256,7 +256,7 @@ class PublishedText:
         )
 
 
-def said_by(tx: Transaction, known: Known) -> PublishedText | None:
+def said_by(tx: Transaction, known: KnownDelivery) -> PublishedText | None:
     """What will have to be looked for elsewhere when this is taken down."""
     if known.own is not None or known.mention is None:
         return None
@@ -281,7 +281,7 @@ def _forget_elsewhere(
     item: Delivered,
     post: Post,
     received: datetime,
-    said_before: Sequence[Version],
+    said_before: Sequence[TextVersion],
 ) -> None:
     """Deliveries in which the same words stand: unread ones, and those that quote it."""
     said = PublishedText.of(post, received, said_before)

@@ -17,7 +17,7 @@ class Whose(StrEnum):
     SOURCE = "source"
 
 
-class Told(StrEnum):
+class ConfirmationMode(StrEnum):
     """Whether a move is confirmed to whoever made it: only where nothing else shows it."""
 
     ALWAYS = "always"
@@ -45,7 +45,7 @@ class Move:
     wakes: bool = True
     stays: tuple[Status, ...] = ()
     follows: str = ""
-    told: Told = Told.ALWAYS
+    told: ConfirmationMode = ConfirmationMode.ALWAYS
 
     def leads_to(self, begin: Status) -> tuple[Status, ...]:
         """Where it may end when it begins here."""
@@ -53,7 +53,7 @@ class Move:
 
 
 OPEN, CLAIMED, WATCHING, CLOSED = Status
-_CARD = Told.ELSEWHERE
+_CARD = ConfirmationMode.ELSEWHERE
 _LIVE = (OPEN, CLAIMED, WATCHING)
 _ANY = (OPEN, CLAIMED, WATCHING, CLOSED)
 
@@ -138,7 +138,7 @@ _TABLE = (
     ),
     Move("public_update", Whose.OWNER, _LIVE, undoable=False, told=_CARD),
     Move("close", Whose.ANYONE, _LIVE, (CLOSED,)),
-    Move("check", Whose.ANYONE, _LIVE, told=Told.NEVER),
+    Move("check", Whose.ANYONE, _LIVE, told=ConfirmationMode.NEVER),
     Move("check_closes", Whose.ANYONE, _LIVE, (CLOSED,), follows="check"),
     Move("check_reopens", Whose.ANYONE, (WATCHING,), (OPEN, CLAIMED), follows="check"),
     Move(
@@ -147,7 +147,7 @@ _TABLE = (
         (CLAIMED,),
         (WATCHING,),
         follows="check",
-        told=Told.NEVER,
+        told=ConfirmationMode.NEVER,
     ),
     Move("watch_on", Whose.OWNER, (CLAIMED,), (WATCHING,), told=_CARD),
     Move("watch_author", Whose.ANYONE, _ANY, undoable=False, wakes=False),

@@ -12,7 +12,7 @@ from bot.mentions.rules.irony import READINGS, doubted
 from bot.mentions.rules.lifecycle import finish
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.mentions.rules.weight import LEVELS, weight_of
-from bot.playbook.playbook import Playbook, Question
+from bot.playbook.playbook import ClassQuestion, Playbook
 from data.mentions.event_data import Classed, PraisedFor, ReadAs, Weighed
 from data.models import Mention, Status
 
@@ -37,7 +37,7 @@ def found(mention: Mention, context: DecisionContext, *, finding: str) -> Transi
     return lifecycle.classify(mention, context, into=into, finding=finding)
 
 
-def open_question(mention: Mention, playbook: Playbook) -> Question | None:
+def open_question(mention: Mention, playbook: Playbook) -> ClassQuestion | None:
     """What the class still asks; nothing once it was answered."""
     if mention.finding is not None:
         return None

@@ -14,14 +14,14 @@ from bot.mentions.rules.transition import (
     NotificationRequest,
     Transition,
 )
-from bot.playbook.schema.watching import QUESTIONS, FollowUp, Look, Verdict
+from bot.playbook.schema.watching import QUESTIONS, CheckMoment, CheckVerdict, FollowUp
 from data.followup.models import Check
 from data.models import Mention, Status
 from data.outbox.notification_data import ByPerson
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedCheck:
     """One look and its moment."""
 
     look: str
@@ -66,19 +66,19 @@ def plan(
     hours: Hours,
     *,
     besides: timedelta | None = None,
-) -> tuple[Planned, ...]:
+) -> tuple[PlannedCheck, ...]:
     """The looks after a reply at `since`, those of the past left out (S1.23).
 
     Looks that come together at an opening are one. `besides` is the time a reason for
     not replying names: nobody looks before it is over.
     """
     names = book.plan(mention.classification).looks(situation)
-    looks = [Planned(name, _due(book.looks[name], since, hours)) for name in names]
+    looks = [PlannedCheck(name, _due(book.looks[name], since, hours)) for name in names]
     if besides is not None:
         first = hours.next_opening(since + besides)
         looks = [look for look in looks if look.due > first]
-        looks.append(Planned("reason", first))
-    kept: list[Planned] = []
+        looks.append(PlannedCheck("reason", first))
+    kept: list[PlannedCheck] = []
     in_order = sorted(enumerate(looks), key=lambda one: (one[1].due, one[0]))
     for _, look in reversed(in_order):
         if look.due > now and (not kept or kept[-1].due - look.due >= book.apart):
@@ -87,16 +87,16 @@ def plan(
 
 
 def beginning_at(
-    wished: datetime | None, looks: tuple[Planned, ...]
-) -> tuple[Planned, ...]:
+    wished: datetime | None, looks: tuple[PlannedCheck, ...]
+) -> tuple[PlannedCheck, ...]:
     """The same looks where a move named its own first one, such as after a meeting."""
     if wished is None or any(look.due == wished for look in looks):
         return looks
     later = (look for look in looks if look.due > wished)
-    return (Planned("reason", wished), *later)
+    return (PlannedCheck("reason", wished), *later)
 
 
-def decide(seen: CheckContext, book: FollowUp) -> Verdict | None:
+def decide(seen: CheckContext, book: FollowUp) -> CheckVerdict | None:
     """The first line of the table that fits; nothing while more has to be asked."""
     for verdict in book.decisions:
         if (seen.complete or verdict.at_once) and _fits(verdict, seen):
@@ -133,7 +133,7 @@ def look(
     mention: Mention,
     context: DecisionContext,
     *,
-    verdict: Verdict | None,
+    verdict: CheckVerdict | None,
     next_look: datetime | None,
 ) -> Transition:
     """What follows from a check: another look, an end, or back to the desk (S1.26)."""
@@ -234,7 +234,7 @@ def _worse(mention: Mention, context: DecisionContext) -> Transition:
     return finish(move, mention, context, notifications=told)
 
 
-def _fits(verdict: Verdict, seen: CheckContext) -> bool:
+def _fits(verdict: CheckVerdict, seen: CheckContext) -> bool:
     wanted = (
         (verdict.author, seen.author),
         (verdict.others, seen.others),
@@ -245,7 +245,7 @@ def _fits(verdict: Verdict, seen: CheckContext) -> bool:
     return seen.negatives >= verdict.negatives and (seen.last or not verdict.last)
 
 
-def _due(look: Look, since: datetime, hours: Hours) -> datetime:
+def _due(look: CheckMoment, since: datetime, hours: Hours) -> datetime:
     if look.after is not None:
         return hours.next_opening(since + look.after)
     local = since.astimezone(hours.zone)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PreparationItem:
     """One thing to prepare. `starter`: there is a text to begin with."""
 
     id: str
@@ -17,19 +17,19 @@ class Item:
 
 
 ITEMS = (
-    Item("sources"),
-    Item("management_channel"),
-    Item("roster"),
-    Item("contacts"),
-    Item("deputies"),
-    Item("hours"),
-    Item("guideline", starter=True),
-    Item("netiquette", starter=True),
-    Item("privacy_notice", starter=True),
-    Item("crisis_plan", starter=True),
-    Item("crisis_contacts"),
-    Item("voices"),
-    Item("templates"),
+    PreparationItem("sources"),
+    PreparationItem("management_channel"),
+    PreparationItem("roster"),
+    PreparationItem("contacts"),
+    PreparationItem("deputies"),
+    PreparationItem("hours"),
+    PreparationItem("guideline", starter=True),
+    PreparationItem("netiquette", starter=True),
+    PreparationItem("privacy_notice", starter=True),
+    PreparationItem("crisis_plan", starter=True),
+    PreparationItem("crisis_contacts"),
+    PreparationItem("voices"),
+    PreparationItem("templates"),
 )
 """In the order in which somebody would do them."""
 
@@ -41,10 +41,10 @@ CONFIRMED = frozenset({"templates"})
 class Standing:
     """What is missing; `stale` names who vouched for an item that has changed since."""
 
-    missing: tuple[Item, ...]
+    missing: tuple[PreparationItem, ...]
     stale: Mapping[str, str] = field(default_factory=dict)
 
 
-def missing(done: Collection[str]) -> tuple[Item, ...]:
+def missing(done: Collection[str]) -> tuple[PreparationItem, ...]:
     """What is left, in order."""
     return tuple(item for item in ITEMS if item.id not in done)

@@ -4,10 +4,10 @@ reply.
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Duration, Named, Page
+from bot.playbook.schema.entries import Duration, NamedEntry, PlaybookEntry
 
 
-class CoolOff(Page):
+class CoolOff(PlaybookEntry):
     """How long a considered reply rests beyond what its class says."""
 
     heated_extra: Duration
@@ -15,7 +15,7 @@ class CoolOff(Page):
     spare: Duration
 
 
-class SecondReader(Page):
+class SecondReader(PlaybookEntry):
     """When a second person reads a reply, and how long one waits for them."""
 
     answer_within: Duration
@@ -23,20 +23,20 @@ class SecondReader(Page):
     least_there: int = Field(ge=2)
 
 
-class Approving(Page):
+class Approving(PlaybookEntry):
     """What needs nobody's yes although a flag asks for one."""
 
     never_waits: tuple[str, ...]
     still_the_template: float = Field(gt=0, le=1)
 
 
-class Want(Named):
+class Want(NamedEntry):
     """What an author may want; `first` are the templates that then stand on top."""
 
     first: tuple[str, ...] = ()
 
 
-class Drafting(Page):
+class Drafting(PlaybookEntry):
     """All of it; `wants` is what an author may want, apart from what they say."""
 
     cool_off: CoolOff
@@ -46,22 +46,22 @@ class Drafting(Page):
     wants: dict[str, Want]
 
 
-class Facts(Page):
+class FactLimits(PlaybookEntry):
     """How many facts a draft is offered, and how long a new one holds."""
 
     offered: int = Field(ge=0, le=10)
     holds: Duration
 
 
-class Sharing(Page):
+class Sharing(PlaybookEntry):
     """How many successes are shared within which time before somebody is asked twice."""
 
     most: int = Field(ge=0)
     within: Duration
 
 
-class Library(Page):
+class Library(PlaybookEntry):
     """All of it."""
 
-    facts: Facts
+    facts: FactLimits
     sharing: Sharing

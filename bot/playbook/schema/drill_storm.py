@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Duration, Label, Page
+from bot.playbook.schema.entries import Duration, Label, PlaybookEntry
 
 
-class DrillText(Page):
+class DrillText(PlaybookEntry):
     """What several invented people say, and the class it was meant as."""
 
     meant: str = Field(alias="class")
@@ -14,7 +14,7 @@ class DrillText(Page):
     followers: int = Field(default=120, ge=0)
 
 
-class StormDrill(Page):
+class StormDrill(PlaybookEntry):
     """The whole of it."""
 
     minutes: float = Field(gt=0)

@@ -65,20 +65,20 @@ Target = Annotated[timedelta, PlainValidator(_target)]
 Level = Literal["L0", "L1", "L2", "L3"]
 
 
-class Page(BaseModel):
+class PlaybookEntry(BaseModel):
     """Something written in the playbook. Unknown keys are mistakes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Named(Page):
+class NamedEntry(PlaybookEntry):
     """Something with an id (its key in the file) and a name people see."""
 
     id: str
     label: Label
 
 
-class Targets(Page):
+class Targets(PlaybookEntry):
     """How soon somebody has it, replies, and is done. `None`: this clock never runs.
 
     `"1d"` is until the same time of the next working day.
@@ -90,7 +90,7 @@ class Targets(Page):
     clock: Literal["business", "wall"] = "business"
 
 
-class Unclassified(Page):
+class Unclassified(PlaybookEntry):
     """What holds until somebody has pressed a class."""
 
     targets: Targets
@@ -98,7 +98,7 @@ class Unclassified(Page):
     recommended: str
 
 
-class Klass(Named):
+class Klass(NamedEntry):
     """One of the eight classes. `settles` are outcomes offered as one press.
 
     `why` is the one line beside the next step. `check` are the classes somebody rules
@@ -139,7 +139,7 @@ class Klass(Named):
     after_change: Literal["keep", "ask"] = "keep"
 
 
-class QuestionAnswer(Named):
+class QuestionAnswer(NamedEntry):
     """One answer to a class's question, the calm line that follows, and where it leads.
 
     `becomes` is the class it really is, `sets_flag` a flag that belongs to it.
@@ -153,7 +153,7 @@ class QuestionAnswer(Named):
     task: str | None = None
 
 
-class Question(Page):
+class ClassQuestion(PlaybookEntry):
     """What a class asks next."""
 
     id: str
@@ -161,7 +161,7 @@ class Question(Page):
     answers: dict[str, QuestionAnswer]
 
 
-class Flag(Named):
+class Flag(NamedEntry):
     """Something to mind, whatever the class. The fields are explained in flags.toml."""
 
     emoji: str
@@ -185,11 +185,11 @@ class Flag(Named):
     recommended: str | None = None
 
 
-class NoReplyReason(Named):
+class NoReplyReason(NamedEntry):
     look_again: Duration
 
 
-class Outcome(Named):
+class Outcome(NamedEntry):
     symbol: str
     in_close: bool
     replied: bool
@@ -201,7 +201,7 @@ class Outcome(Named):
     result: str | None = None
 
 
-class LadderStep(Page):
+class LadderStep(PlaybookEntry):
     """One step of the ladder: when, whether still, to whom and how."""
 
     id: str
@@ -216,7 +216,7 @@ class LadderStep(Page):
     notification: str | None = None
 
 
-class Nudges(Page):
+class Nudges(PlaybookEntry):
     max_per_mention: int
     bundle_window: Duration
     bundle_size: int
@@ -230,12 +230,12 @@ class Nudges(Page):
     steps: tuple[LadderStep, ...]
 
 
-class OffHours(Page):
+class OffHours(PlaybookEntry):
     left_at_most: Duration
     classes: tuple[str, ...]
 
 
-class Clocks(Page):
+class Clocks(PlaybookEntry):
     plausible_lag: Duration
     late_from: Duration
     undo: Duration
@@ -247,7 +247,7 @@ Scope = Literal["platform", "site", "source"]
 """Where something is unique: everywhere on the platform, on one site, in one source."""
 
 
-class Platform(Named):
+class Platform(NamedEntry):
     """What is true of a platform; without values it is treated with the most care.
 
     `address`: what an address of it shows where no post id stands in it: one `post`, a

@@ -8,7 +8,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Duration, Label, Level, Named, Page
+from bot.playbook.schema.entries import (
+    Duration,
+    Label,
+    Level,
+    NamedEntry,
+    PlaybookEntry,
+)
 from bot.playbook.word_groups import WordGroupText
 
 Kind = Literal["question", "fyi"]
@@ -17,7 +23,7 @@ Rung = Literal[
 ]
 
 
-class EscalationReason(Named):
+class EscalationReason(NamedEntry):
     level: Level
     role: str | None = None
     wall: bool = False
@@ -25,7 +31,7 @@ class EscalationReason(Named):
     listed: bool = True
 
 
-class EscalationLevel(Named):
+class EscalationLevel(NamedEntry):
     role: str
     ack: Duration | None = None
     re_ping: Duration | None = None
@@ -35,14 +41,14 @@ class EscalationLevel(Named):
     external: str | None = None
 
 
-class Decision(Named):
+class Decision(NamedEntry):
     freezes: bool = False
     approves: bool = False
     next: str | None = None
     listed: bool = True
 
 
-class Ladders(Page):
+class Ladders(PlaybookEntry):
     """What happens when a clock has run out, and again after each re-ping span."""
 
     unseen: tuple[tuple[Rung, ...], ...]
@@ -53,7 +59,7 @@ class Ladders(Page):
     wanted: tuple[tuple[Rung, ...], ...]
 
 
-class EscalationPlan(Page):
+class EscalationPlan(PlaybookEntry):
     decide_within: Duration
     answer_within: Duration
     freeze_for: Duration
@@ -65,7 +71,7 @@ class EscalationPlan(Page):
     decisions: dict[str, Decision]
 
 
-class AuthorPosts(Page):
+class AuthorPosts(PlaybookEntry):
     """So many posts of these classes by one author within a time."""
 
     classes: tuple[str, ...]
@@ -73,7 +79,7 @@ class AuthorPosts(Page):
     within: Duration
 
 
-class Trigger(Named):
+class Trigger(NamedEntry):
     """Why management hears of it; every condition that is written down must hold."""
 
     level: Level
@@ -132,13 +138,13 @@ def loose_triggers(
             yield f"{spot}.words_of: there is no {name}"
 
 
-class ReviewQuestion(Named):
+class ReviewQuestion(NamedEntry):
     """One question about work and tools, never about a person's performance."""
 
     hint: Label
 
 
-class Reviews(Page):
+class Reviews(PlaybookEntry):
     """`days` are working days until a review is due. The fields: see reviews.toml."""
 
     days: int = Field(ge=1, le=30)

@@ -4,17 +4,17 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Label, Named, Page
+from bot.playbook.schema.entries import Label, NamedEntry, PlaybookEntry
 
 
-class Weights(Page):
+class Weights(PlaybookEntry):
     """How much weight a post has, from what its source told us."""
 
     high_urgency: float = Field(gt=0, le=1)
     low_below: int = Field(ge=0)
 
 
-class WorthIt(Page):
+class WorthIt(PlaybookEntry):
     """When an answer would only make a post bigger; `reason` is then suggested."""
 
     classes: tuple[str, ...]
@@ -24,7 +24,7 @@ class WorthIt(Page):
     line: Label
 
 
-class Contact(Page):
+class PraiseContact(PlaybookEntry):
     """When praise may want contact: a mark in its text, and the class to add."""
 
     classes: tuple[str, ...]
@@ -34,7 +34,7 @@ class Contact(Page):
     line: Label
 
 
-class Outlets(Page):
+class Outlets(PlaybookEntry):
     """Words in a profile on these platforms that suggest a flag."""
 
     platforms: tuple[str, ...]
@@ -55,15 +55,15 @@ NEXT = (
 """Where a case stands once something was said: its draft, its promise, its next step."""
 
 
-class Guidance(Page):
+class Guidance(PlaybookEntry):
     """All of guidance.toml."""
 
     stricter: tuple[str, ...]
     weight: Weights
     worth_it: WorthIt
-    contact: Contact
+    contact: PraiseContact
     outlets: Outlets
-    praises: dict[str, Named]
+    praises: dict[str, NamedEntry]
     next: dict[str, Label]
 
 

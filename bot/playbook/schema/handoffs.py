@@ -4,13 +4,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Duration, Label, Named, Page
+from bot.playbook.schema.entries import Duration, Label, NamedEntry, PlaybookEntry
 
 TaskAnswer = Literal["done", "planned", "no"]
 ClosingStepName = Literal["acknowledged", "personal", "closing"]
 
 
-class TaskKind(Named):
+class TaskKind(NamedEntry):
     """Something that can be passed on. The fields are explained in tasks.toml."""
 
     emoji: str
@@ -26,33 +26,33 @@ class TaskKind(Named):
     topic: str | None = None
 
 
-class PrivateChannel(Named):
+class PrivateChannel(NamedEntry):
     """Where one goes on in private."""
 
     emoji: str
 
 
-class Mood(Named):
+class Mood(NamedEntry):
     """How somebody sounds."""
 
     emoji: str
 
 
-class ClosingStepPage(Named):
+class ClosingStepPage(NamedEntry):
     """One of the three closing steps, and how the dialog asks why it stays empty."""
 
     ask: Label
 
 
-class Waiver(Named):
+class Waiver(NamedEntry):
     """Why a step stays empty."""
 
 
-class Result(Named):
+class Result(NamedEntry):
     """What a case came to for the person who wrote."""
 
 
-class Update(Named):
+class Update(NamedEntry):
     """Something the public is told along the way; `next` is when it hears more."""
 
     template: str | None = None
@@ -60,7 +60,7 @@ class Update(Named):
     closes: bool = False
 
 
-class Private(Page):
+class Private(PlaybookEntry):
     """private.toml as a whole."""
 
     channels: dict[str, PrivateChannel]

@@ -10,7 +10,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from bot.playbook.schema.entries import Page
+from bot.playbook.schema.entries import PlaybookEntry
 
 ANYONE = "anyone"
 RELATIONS = (ANYONE, "member", "desk_member", "owner", "asked", "circle")
@@ -33,7 +33,7 @@ ROLES = (
 _KNOWN = (*RELATIONS, *ROLES)
 
 
-class Permissions(Page):
+class Permissions(PlaybookEntry):
     """Who may do what: `actions` by name, and the `groups` their rows may name."""
 
     groups: dict[str, tuple[str, ...]]

@@ -5,12 +5,18 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Duration, Label, Level, Named, Page
+from bot.playbook.schema.entries import (
+    Duration,
+    Label,
+    Level,
+    NamedEntry,
+    PlaybookEntry,
+)
 
 _REMOVABLE = "with_evidence_and_second_person"
 
 
-class DeleteReason(Named):
+class DeleteReason(NamedEntry):
     """Why a post may go. `allowed` are the kinds of class (`deletion`) it fits.
 
     `measures` is empty where every one of them fits. `complaint`: a criminal complaint
@@ -26,7 +32,7 @@ class DeleteReason(Named):
     note: str = "removal_note"
 
 
-class Measure(Named):
+class Measure(NamedEntry):
     """One step of the ladder, gentle ones first. The fields are in removal.toml."""
 
     line: Label
@@ -39,7 +45,7 @@ class Measure(Named):
     outcome: str | None = None
 
 
-class StopRoute(Page):
+class StopRoute(PlaybookEntry):
     """Who has to hear of suspected child-abuse content, and why somebody suspects it.
 
     The `reasons` are a closed list: nobody has to describe what they saw.
@@ -50,14 +56,14 @@ class StopRoute(Page):
     reasons: dict[str, Label] = Field(min_length=1)
 
 
-class Care(Page):
+class Care(PlaybookEntry):
     """When a colleague is offered a rest from hurtful cases."""
 
     offer_after: int
     within: Duration
 
 
-class RemovalPlan(Page):
+class RemovalPlan(PlaybookEntry):
     """removal.toml."""
 
     delay: Duration

@@ -4,12 +4,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Duration, Page
+from bot.playbook.schema.entries import Duration, PlaybookEntry
 
 Readers = Literal["desk", "management", "nobody"]
 
 
-class Messages(Page):
+class Messages(PlaybookEntry):
     """Who reads what is said at set times."""
 
     morning: Readers
@@ -18,7 +18,7 @@ class Messages(Page):
     month: Readers
 
 
-class SourceHealth(Page):
+class SourceHealth(PlaybookEntry):
     """When a source is silent or in trouble."""
 
     times: float = Field(ge=1)
@@ -32,7 +32,7 @@ class SourceHealth(Page):
     ahead: Duration
 
 
-class Speed(Page):
+class Speed(PlaybookEntry):
     """When the desk itself was slow."""
 
     card: Duration
@@ -40,7 +40,7 @@ class Speed(Page):
     share: int = Field(ge=1, le=100)
 
 
-class Reports(Page):
+class Reports(PlaybookEntry):
     """All of it. What must stand behind a figure can be raised and not lowered."""
 
     fewest_posts: int = Field(ge=3)

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator
 
-from bot.playbook.schema.entries import Duration, Page
+from bot.playbook.schema.entries import Duration, PlaybookEntry
 
 
-class Retention(Page):
+class Retention(PlaybookEntry):
     """The fields: see retention.toml. `outcomes` and `classes` by their ids."""
 
     on: bool

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.playbook.schema.entries import Duration, Label, Page
+from bot.playbook.schema.entries import Duration, Label, PlaybookEntry
 
 
-class SamplePost(Page):
+class SamplePost(PlaybookEntry):
     """One invented post; `author` as in our own format."""
 
     id: str
@@ -22,7 +22,7 @@ class SamplePost(Page):
     proposal: Label | None = None
 
 
-class SampleStorm(Page):
+class SampleStorm(PlaybookEntry):
     """Posts on one topic: each text under each name, one every so many `seconds`."""
 
     seconds: float = Field(gt=0)
@@ -30,7 +30,7 @@ class SampleStorm(Page):
     texts: Mapping[str, tuple[str, ...]]
 
 
-class SampleDay(Page):
+class SampleDay(PlaybookEntry):
     """What happens on the sample day."""
 
     asks: Duration

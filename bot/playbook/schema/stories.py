@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.playbook.schema.entries import Page
+from bot.playbook.schema.entries import PlaybookEntry
 
 
-class Wording(Page):
+class Wording(PlaybookEntry):
     """One way to say it, by voice: with the author's name (`{name}`) and without.
 
     `{news}` is what a person wrote.
@@ -15,7 +15,7 @@ class Wording(Page):
     nameless: Mapping[str, str]
 
 
-class Stories(Page):
+class Stories(PlaybookEntry):
     """`compared` are so many earlier mentions, `wordings` are used in turn."""
 
     compared: int

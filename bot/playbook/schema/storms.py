@@ -6,13 +6,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bot.playbook.schema.entries import Duration, Label, Level, Page
+from bot.playbook.schema.entries import Duration, Label, Level, PlaybookEntry
 
 Word = Annotated[str, StringConstraints(min_length=2, max_length=40, to_lower=True)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Flood(Page):
+class Flood(PlaybookEntry):
     """When further mentions are gathered instead of getting cards of their own."""
 
     cards: int = Field(gt=0, le=1000)
@@ -24,7 +24,7 @@ class Flood(Page):
     delayed: Duration
 
 
-class Threshold(Page):
+class Threshold(PlaybookEntry):
     """One way to be more than usual: all of it must hold within `window`."""
 
     id: str
@@ -34,7 +34,7 @@ class Threshold(Page):
     z: float = Field(gt=0)
 
 
-class Gathering(Page):
+class Gathering(PlaybookEntry):
     """What has gathered slowly: `slack` and `sum` in deviations of five minutes."""
 
     slack: float = Field(gt=0)
@@ -45,7 +45,7 @@ class Gathering(Page):
     times: float = Field(ge=1)
 
 
-class LevelNow(Page):
+class LevelNow(PlaybookEntry):
     """How far what is usual follows the last hours: those of `back`, within two bounds."""
 
     back: tuple[int, ...]
@@ -54,7 +54,7 @@ class LevelNow(Page):
     most: float = Field(ge=1)
 
 
-class WarmUp(Page):
+class WarmUp(PlaybookEntry):
     """What holds while too little is known: fixed numbers."""
 
     days: float = Field(ge=0)
@@ -64,7 +64,7 @@ class WarmUp(Page):
     storm_authors: int = Field(gt=0)
 
 
-class Negativity(Page):
+class Negativity(PlaybookEntry):
     """Which share of negative posts makes it a storm. `recall`: what words find of it."""
 
     share: Share
@@ -77,7 +77,7 @@ class Negativity(Page):
     outweighs: float = Field(ge=1)
 
 
-class Detection(Page):
+class Detection(PlaybookEntry):
     """All numbers of the algorithm (playbook 5.3)."""
 
     days: int = Field(gt=0, le=60)
@@ -101,7 +101,7 @@ class Detection(Page):
     negativity: Negativity
 
 
-class Lifecycle(Page):
+class StormLifecycle(PlaybookEntry):
     """How a storm begins, how often somebody hears of it, and how it ends."""
 
     lead_after: Duration
@@ -122,7 +122,7 @@ class Lifecycle(Page):
     claim: int = Field(gt=0, le=25)
 
 
-class Proxy(Page):
+class Proxy(PlaybookEntry):
     """When a level is proposed from our own figures; all that is named must hold."""
 
     times: float | None = None
@@ -135,7 +135,7 @@ class Proxy(Page):
     campaign: bool = False
 
 
-class StormLevel(Page):
+class StormLevel(PlaybookEntry):
     """One level of the scale: its name, what it looks like, and the duties it switches.
 
     `tells` is the lowest level of escalation that hears of it, `readers` how many second
@@ -161,7 +161,7 @@ class StormLevel(Page):
         return int(self.id)
 
 
-class SameText(Page):
+class SameText(PlaybookEntry):
     """From which similarity (0 to 100) two posts are copies, or nearly the same."""
 
     copy_from: int = Field(alias="copy", gt=50, le=100)
@@ -171,7 +171,7 @@ class SameText(Page):
     new_authors: Share
 
 
-class Words(Page):
+class GuessWords(PlaybookEntry):
     """What a guess goes by, in one language. A word may end with `*`."""
 
     negative: tuple[Word, ...]
@@ -179,24 +179,24 @@ class Words(Page):
     skipped: tuple[Word, ...]
 
 
-class Task(Page):
+class ChecklistTask(PlaybookEntry):
     """One line of the checklist."""
 
     id: str
     label: Label
 
 
-class Storms(Page):
+class Storms(PlaybookEntry):
     """All of it."""
 
     quiet: tuple[Literal["claim", "first_reply", "resolve"], ...]
     flood: Flood
     detection: Detection
-    lifecycle: Lifecycle
+    lifecycle: StormLifecycle
     levels: dict[Literal["0", "1", "2", "3", "4", "5", "6"], StormLevel]
     same_text: SameText
-    checklist: dict[str, Task]
-    words: dict[str, Words]
+    checklist: dict[str, ChecklistTask]
+    words: dict[str, GuessWords]
 
     @model_validator(mode="after")
     def _seven_levels(self) -> Self:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from bot.playbook.schema.entries import Label, Named, Page
+from bot.playbook.schema.entries import Label, NamedEntry, PlaybookEntry
 from bot.playbook.word_groups import WordGroupText
 
 MOST_REPEATS = 300
@@ -134,7 +134,7 @@ Texts = Annotated[dict[str, str], AfterValidator(_in_every_voice)]
 """One text per voice; all of them with the same gaps."""
 
 
-class Voice(Named):
+class Voice(NamedEntry):
     """One way to speak to people: a language and a form of address.
 
     `twin` is the same language with the other form of address, where it has one; `names`
@@ -146,14 +146,14 @@ class Voice(Named):
     names: Literal["first", "courtesy"] = "first"
 
 
-class Placeholder(Named):
+class Placeholder(NamedEntry):
     """A gap in a template: what belongs there."""
 
     hint: Label | None = None
     ends: Literal["sentence", "clause"] | None = None
 
 
-class Template(Named):
+class Template(NamedEntry):
     """A text to start from. Signs are explained in templates.toml."""
 
     classes: tuple[str, ...]
@@ -183,7 +183,7 @@ class Template(Named):
         yield from (*self.only_with, *self.never_with, *self.first_with)
 
 
-class LintRule(Page):
+class LintRule(PlaybookEntry):
     """One thing a draft is looked at for. The fields are explained in lint.toml."""
 
     id: str

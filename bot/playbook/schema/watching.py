@@ -6,7 +6,13 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.playbook.schema.entries import Duration, Label, Level, Named, Page
+from bot.playbook.schema.entries import (
+    Duration,
+    Label,
+    Level,
+    NamedEntry,
+    PlaybookEntry,
+)
 
 AUTHOR = ("positive", "neutral", "negative", "none")
 OTHERS = ("nobody", "few", "many")
@@ -15,7 +21,7 @@ QUESTIONS = {"author": AUTHOR, "others": OTHERS, "mood": MOOD}
 """The three questions of a check with their answers, in the order they are asked."""
 
 
-class Look(Named):
+class CheckMoment(NamedEntry):
     """One moment to look again; without a time it is made when something calls for it."""
 
     after: Duration | None = None
@@ -24,7 +30,7 @@ class Look(Named):
     asks: Label | None = None
 
 
-class Plan(Page):
+class Plan(PlaybookEntry):
     """The looks of one class, by what was done before. `waited` defaults to `answered`."""
 
     answered: tuple[str, ...] = ()
@@ -42,7 +48,7 @@ class Plan(Page):
         return found
 
 
-class Verdict(Page):
+class CheckVerdict(PlaybookEntry):
     """One line of the decision table: what was seen, and what follows."""
 
     id: str
@@ -64,7 +70,7 @@ class Verdict(Page):
         return self
 
 
-class FollowUp(Page):
+class FollowUp(PlaybookEntry):
     """All of it."""
 
     apart: Duration
@@ -77,9 +83,9 @@ class FollowUp(Page):
     knows_first: Duration
     silent_after: Duration
     crowd: int = Field(gt=0)
-    looks: dict[str, Look]
+    looks: dict[str, CheckMoment]
     plans: dict[str, Plan]
-    decisions: tuple[Verdict, ...]
+    decisions: tuple[CheckVerdict, ...]
 
     def plan(self, classification: str | None) -> Plan:
         """What holds for this class, or for everything that has no plan of its own."""

@@ -21,7 +21,7 @@ _TRAILING = ".,;:!?)…"
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class DraftSubject:
     """What a draft is about, as far as the lint needs to know.
 
     `voice` is of the draft's own language, as it was chosen. `channel` is
@@ -55,10 +55,10 @@ class Subject:
     confidential: tuple[str, ...] = ()
 
 
-def subject_of(profile: BrandProfile, mention: Mention, user: UserId) -> Subject:
+def subject_of(profile: BrandProfile, mention: Mention, user: UserId) -> DraftSubject:
     """What the lint has to know of a reply to this mention by this person."""
     post, brand = mention.post, profile.brand
-    return Subject(
+    return DraftSubject(
         voice=profile.voice(post.language),
         classification=mention.classification,
         finding=mention.finding,
@@ -74,7 +74,7 @@ def subject_of(profile: BrandProfile, mention: Mention, user: UserId) -> Subject
     )
 
 
-class Draft:
+class LintText:
     """A text, and how the lint reads it: cut, on one line, without what nobody sees."""
 
     def __init__(self, text: str) -> None:

@@ -12,13 +12,13 @@ from enum import StrEnum
 
 from bot.playbook.playbook import Playbook
 from bot.playbook.schema.texts import LintRule, Severity
-from bot.replies.rules.drafts import Draft, Subject
+from bot.replies.rules.drafts import DraftSubject, LintText
 from bot.replies.rules.lint_checks import LOOKS, Spoken
 from bot.ui.translator import Translator
 
 __all__ = [
+    "DraftSubject",
     "Finding",
-    "Subject",
     "Verdict",
     "check",
     "heated",
@@ -67,13 +67,13 @@ class Verdict(StrEnum):
 
 
 def check(
-    text: str, about: Subject, playbook: Playbook, *, reader: str | None = None
+    text: str, about: DraftSubject, playbook: Playbook, *, reader: str | None = None
 ) -> tuple[Finding, ...]:
     """Everything the lint notices, what weighs most first. Raises nothing.
 
     `reader` is the language in which it is told; that of the draft where nobody says.
     """
-    draft = Draft(text)
+    draft = LintText(text)
     told = reader or playbook.voices[about.voice].language
     found = [
         finding
@@ -112,7 +112,7 @@ def heated(findings: Iterable[Finding]) -> bool:
     return any(finding.heated for finding in findings)
 
 
-def _applies(rule: LintRule, about: Subject) -> bool:
+def _applies(rule: LintRule, about: DraftSubject) -> bool:
     return (
         about.channel in _CHANNELS[rule.scope]
         and (not rule.kinds or about.kind in rule.kinds)
@@ -122,13 +122,13 @@ def _applies(rule: LintRule, about: Subject) -> bool:
     )
 
 
-def _is_of_class(rule: LintRule, about: Subject) -> bool:
+def _is_of_class(rule: LintRule, about: DraftSubject) -> bool:
     everywhere = not rule.classes or about.emoji in rule.emoji
     return everywhere or about.classification in rule.classes
 
 
 def _found(
-    rule: LintRule, draft: Draft, about: Subject, playbook: Playbook, told: str
+    rule: LintRule, draft: LintText, about: DraftSubject, playbook: Playbook, told: str
 ) -> Iterator[Finding]:
     seen = LOOKS[rule.looks](rule, draft, about, playbook)
     if seen is None:
@@ -144,7 +144,7 @@ def _found(
     )
 
 
-def _severity(rule: LintRule, about: Subject) -> Severity:
+def _severity(rule: LintRule, about: DraftSubject) -> Severity:
     severity = rule.severity
     if rule.without_flags is not None and about.flags.isdisjoint(rule.flags):
         severity = rule.without_flags
@@ -153,7 +153,7 @@ def _severity(rule: LintRule, about: Subject) -> Severity:
     return severity
 
 
-def _template(rule: LintRule, about: Subject, playbook: Playbook) -> str | None:
+def _template(rule: LintRule, about: DraftSubject, playbook: Playbook) -> str | None:
     fitting = (
         name
         for name in rule.templates

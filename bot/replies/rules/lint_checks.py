@@ -10,8 +10,8 @@ from bot.playbook.playbook import Playbook
 from bot.playbook.schema.texts import LintRule, Severity
 from bot.playbook.word_groups import first_found, fold, sentences
 from bot.replies.rules.drafts import (
-    Draft,
-    Subject,
+    DraftSubject,
+    LintText,
     is_of,
     measured,
     read,
@@ -44,17 +44,17 @@ class LintMatch:
     severity: Severity | None = None
 
 
-Look = Callable[[LintRule, Draft, Subject, Playbook], LintMatch | None]
+Look = Callable[[LintRule, LintText, DraftSubject, Playbook], LintMatch | None]
 
 
 def _pattern(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     return _first(_matches(rule, draft.said, _spoken(draft, about, book)), rule)
 
 
 def _promise(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     """A promise is kept by a time in the text, or by a person and a time beside it."""
     timed = any(
@@ -66,7 +66,7 @@ def _promise(
 
 
 def _personal_data(
-    rule: LintRule, draft: Draft, about: Subject, _book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, _book: Playbook
 ) -> LintMatch | None:
     text = _without_orders(draft.without_links, about)
     found = certain(text, rule.certain)
@@ -81,7 +81,7 @@ def _mailbox(words: str) -> str:
 
 
 def _number(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     """What looks like a number of somebody; what is proved is said by its own rule."""
     spoken, text = _spoken(draft, about, book), draft.without_links
@@ -97,13 +97,13 @@ def _number(
     return _first(_not_ours(found, about), rule)
 
 
-def _orders(text: str, about: Subject) -> Iterator[str]:
+def _orders(text: str, about: DraftSubject) -> Iterator[str]:
     """Numbers of our own orders, as the company writes them."""
     for pattern in about.order_numbers:
         yield from (found[0] for found in _compiled(pattern, False).finditer(text))
 
 
-def _without_orders(text: str, about: Subject) -> str:
+def _without_orders(text: str, about: DraftSubject) -> str:
     """An order number is nobody's phone or account, however much it looks like one."""
     for number in _orders(text, about):
         text = text.replace(number, "…")
@@ -111,7 +111,7 @@ def _without_orders(text: str, about: Subject) -> str:
 
 
 def _confidential(
-    rule: LintRule, draft: Draft, about: Subject, _book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, _book: Playbook
 ) -> LintMatch | None:
     """The whole name of somebody in a confidential case, as words or as a handle."""
     said = f" {' '.join(_PARTS.findall(fold(draft.said)))} "
@@ -124,7 +124,7 @@ def _confidential(
 
 
 def _language(
-    _rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    _rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     """A draft that is certainly in another language than its voice."""
     spoken = book.voices[about.voice].language
@@ -135,7 +135,7 @@ def _language(
 
 
 def _person_name(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     """Neither the author's own name nor the one that signs counts."""
     known = set(_WORD.findall(f"{about.author} {about.sign_off}"))
@@ -145,7 +145,7 @@ def _person_name(
 
 
 def _signature(
-    _rule: LintRule, draft: Draft, about: Subject, _book: Playbook
+    _rule: LintRule, draft: LintText, about: DraftSubject, _book: Playbook
 ) -> LintMatch | None:
     if not about.sign_off or draft.text.endswith(about.sign_off):
         return None
@@ -153,7 +153,7 @@ def _signature(
 
 
 def _address_form(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     """Words of the other form of address, where the language has one."""
     twin = book.voices[about.voice].twin
@@ -161,7 +161,7 @@ def _address_form(
 
 
 def _canned(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     template = book.templates.get(about.template)
     if template is not None and template.shared:
@@ -176,7 +176,7 @@ def _canned(
 
 
 def _length(
-    _rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    _rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     platform = book.platforms.get(about.platform)
     if platform is None:
@@ -189,7 +189,7 @@ def _length(
 
 
 def _source(
-    _rule: LintRule, draft: Draft, about: Subject, _book: Playbook
+    _rule: LintRule, draft: LintText, about: DraftSubject, _book: Playbook
 ) -> LintMatch | None:
     """An https link to one of our pages; without a list of them, to any page."""
     hosts = [host for _, host in draft.hosts()]
@@ -198,7 +198,7 @@ def _source(
 
 
 def _absent(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     return (
         None
@@ -208,7 +208,7 @@ def _absent(
 
 
 def _beginning(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     """Only the first reply in a conversation has to begin with the person.
 
@@ -229,7 +229,7 @@ def _beginning(
 
 
 def _exchange(
-    _rule: LintRule, _draft: Draft, about: Subject, _book: Playbook
+    _rule: LintRule, _draft: LintText, about: DraftSubject, _book: Playbook
 ) -> LintMatch | None:
     if about.public_replies < about.most_public_replies:
         return None
@@ -237,7 +237,7 @@ def _exchange(
 
 
 def _links(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     strange = (
         link
@@ -248,7 +248,7 @@ def _links(
 
 
 def _emoji(
-    rule: LintRule, draft: Draft, about: Subject, book: Playbook
+    rule: LintRule, draft: LintText, about: DraftSubject, book: Playbook
 ) -> LintMatch | None:
     return None if about.emoji == "free" else _pattern(rule, draft, about, book)
 
@@ -275,7 +275,7 @@ LOOKS: Mapping[str, Look] = {
 """By what a rule says in `looks`."""
 
 
-def _spoken(draft: Draft, about: Subject, book: Playbook) -> tuple[str, ...]:
+def _spoken(draft: LintText, about: DraftSubject, book: Playbook) -> tuple[str, ...]:
     """Whose patterns hold for this draft: everybody's, the language's and the voice's.
 
     A draft in another language than its voice is looked at in both.
@@ -323,7 +323,7 @@ def _excused(rule: LintRule, sentence: str, keys: tuple[str, ...]) -> bool:
     )
 
 
-def _not_ours(found: Iterator[str], about: Subject) -> Iterator[str]:
+def _not_ours(found: Iterator[str], about: DraftSubject) -> Iterator[str]:
     """What is none of our own contacts."""
     return (
         words
@@ -357,5 +357,5 @@ def _same_contact(words: str, own: str) -> bool:
     return words.casefold() in own.casefold() or same_number
 
 
-def _plain(text: str, about: Subject) -> str:
+def _plain(text: str, about: DraftSubject) -> str:
     return read(text).removesuffix(read(about.sign_off)).strip().casefold()

@@ -113,7 +113,7 @@ SECOND_OPINION = "second_opinion"
 """Reasons for a second reader that are no rule of the lint; words below `reading.`."""
 
 
-class Finding(Protocol):
+class LintObstacle(Protocol):
     """What a rule of the lint met."""
 
     @property
@@ -123,7 +123,7 @@ class Finding(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class ChecklistContext:
     """What is known beside draft and mention. `there` are the people here right now,
     `core` the hours in which nobody is alone; the desk's own where nothing else is said.
     `storm`: it belongs to one whose level asks for two readers.
@@ -142,8 +142,8 @@ class Recorded:
 def what_is_missing(
     draft: Draft,
     mention: Mention,
-    findings: Sequence[Finding],
-    recorded: Recorded,
+    findings: Sequence[LintObstacle],
+    recorded: ChecklistContext,
     context: DecisionContext,
 ) -> tuple[Unmet, ...]:
     """Everything, in the order in which a person would want to hear of it."""
@@ -193,8 +193,8 @@ def overruled(draft: Draft, reads: Sequence[Read]) -> bool:
 def reasons_to_read(
     draft: Draft,
     mention: Mention,
-    findings: Sequence[Finding],
-    recorded: Recorded,
+    findings: Sequence[LintObstacle],
+    recorded: ChecklistContext,
     context: DecisionContext,
 ) -> tuple[str, ...]:
     """Why a second person has to look at it: rules of the lint, or one of our own."""
@@ -212,7 +212,7 @@ def reasons_to_read(
     return tuple(dict.fromkeys(rules))
 
 
-def _frozen(recorded: Recorded) -> Unmet | None:
+def _frozen(recorded: ChecklistContext) -> Unmet | None:
     if not recorded.freezes:
         return None
     freeze = recorded.freezes[-1]
@@ -220,7 +220,7 @@ def _frozen(recorded: Recorded) -> Unmet | None:
 
 
 def _blocked(
-    draft: Draft, findings: Sequence[Finding], recorded: Recorded
+    draft: Draft, findings: Sequence[LintObstacle], recorded: ChecklistContext
 ) -> Unmet | None:
     rules = tuple(one.rule for one in findings if one.severity == "block")
     if overruled(draft, recorded.reads):
@@ -228,7 +228,7 @@ def _blocked(
     return Unmet(BLOCKED, tuple(dict.fromkeys(rules))) if rules else None
 
 
-def _unseen(draft: Draft, findings: Sequence[Finding]) -> Unmet | None:
+def _unseen(draft: Draft, findings: Sequence[LintObstacle]) -> Unmet | None:
     minded = any(one.severity != "info" for one in findings)
     return Unmet(UNSEEN) if minded and not draft.ticked.issuperset(OWN_LOOK) else None
 
@@ -236,8 +236,8 @@ def _unseen(draft: Draft, findings: Sequence[Finding]) -> Unmet | None:
 def _approval(
     draft: Draft,
     mention: Mention,
-    findings: Sequence[Finding],
-    recorded: Recorded,
+    findings: Sequence[LintObstacle],
+    recorded: ChecklistContext,
     context: DecisionContext,
 ) -> Unmet | None:
     flags = approval_flags(mention, context)
@@ -261,8 +261,8 @@ def _approval(
 def _second_reader(
     draft: Draft,
     mention: Mention,
-    findings: Sequence[Finding],
-    recorded: Recorded,
+    findings: Sequence[LintObstacle],
+    recorded: ChecklistContext,
     context: DecisionContext,
 ) -> Unmet | None:
     """Whoever gave the one yes has read it, too: nobody is asked twice."""
@@ -280,7 +280,7 @@ def _second_reader(
 
 
 def _core_hours(
-    draft: Draft, mention: Mention, recorded: Recorded, context: DecisionContext
+    draft: Draft, mention: Mention, recorded: ChecklistContext, context: DecisionContext
 ) -> Unmet | None:
     """Alone at night: a heated matter waits for the morning, or for another reader."""
     if not _is_late(mention, recorded, context) or _enough_are_there(recorded, context):
@@ -291,7 +291,7 @@ def _core_hours(
 
 
 def _rest(
-    draft: Draft, mention: Mention, recorded: Recorded, context: DecisionContext
+    draft: Draft, mention: Mention, recorded: ChecklistContext, context: DecisionContext
 ) -> Unmet | None:
     rest = rest_of(mention, draft, recorded.reads, context.playbook)
     if rest is None or rest.until <= context.now or _approved(draft, recorded):
@@ -299,22 +299,24 @@ def _rest(
     return Unmet(RESTING, until=rest.until)
 
 
-def _approved(draft: Draft, recorded: Recorded) -> bool:
+def _approved(draft: Draft, recorded: ChecklistContext) -> bool:
     return any(
         one.approved_by is not None and one.text == draft.text
         for one in recorded.approvals
     )
 
 
-def _is_late(mention: Mention, recorded: Recorded, context: DecisionContext) -> bool:
+def _is_late(
+    mention: Mention, recorded: ChecklistContext, context: DecisionContext
+) -> bool:
     """A heated class outside the core hours (S4.3)."""
     calm = is_calm(mention.classification, context.playbook)
     return not calm and not _core(recorded, context).is_open(context.now)
 
 
-def _enough_are_there(recorded: Recorded, context: DecisionContext) -> bool:
+def _enough_are_there(recorded: ChecklistContext, context: DecisionContext) -> bool:
     return len(recorded.there) >= context.playbook.drafting.second_reader.least_there
 
 
-def _core(recorded: Recorded, context: DecisionContext) -> Hours:
+def _core(recorded: ChecklistContext, context: DecisionContext) -> Hours:
     return recorded.core or context.hours

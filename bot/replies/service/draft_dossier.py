@@ -13,7 +13,7 @@ from bot.escalation.service.shown import FREEZE, QUESTION
 from bot.mentions.rules.replying import Unmet
 from bot.mentions.rules.transition import DecisionContext
 from bot.replies.rules.drafting import Typed, usual_channel, written
-from bot.replies.rules.publish_checklist import Recorded, what_is_missing
+from bot.replies.rules.publish_checklist import ChecklistContext, what_is_missing
 from bot.replies.rules.rendered_draft import (
     RenderedDraft,
     TemplateOffer,
@@ -45,7 +45,7 @@ class DraftDossier:
     model: CardModel
     draft: Draft | None
     rendered: RenderedDraft | None
-    recorded: Recorded
+    recorded: ChecklistContext
     missing: tuple[Unmet, ...] = ()
     posted: tuple[Posted, ...] = ()
     names: dict[UserId, str] = field(default_factory=dict)
@@ -157,7 +157,7 @@ def judged(
     mention: Mention,
     draft: Draft,
     context: DecisionContext,
-) -> tuple[RenderedDraft, Recorded, tuple[Unmet, ...]]:
+) -> tuple[RenderedDraft, ChecklistContext, tuple[Unmet, ...]]:
     """A draft as it is sent, what is recorded about it, and what it still waits for."""
     rendered = render_of(tx, app, mention, draft, context)
     recorded = recorded_of(tx, app, mention, draft, context)
@@ -181,11 +181,11 @@ def recorded_of(
     mention: Mention,
     draft: Draft | None,
     context: DecisionContext,
-) -> Recorded:
+) -> ChecklistContext:
     """Who read it, who said yes, what is held, and who is here."""
     away = absences.all_at(tx, context.now)
     on_shift = app.duty.on_shift(context.now)
-    return Recorded(
+    return ChecklistContext(
         reads=() if draft is None else tuple(reads.of_draft(tx, draft.id)),
         approvals=recorded_approvals(tx, mention, context.playbook),
         freezes=recorded_freezes(tx, mention, context.now),

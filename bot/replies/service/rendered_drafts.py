@@ -10,7 +10,7 @@ from bot.mentions.rules.transition import DecisionContext
 from bot.replies.rules import lint, templates
 from bot.replies.rules.drafting import PUBLIC
 from bot.replies.rules.drafts import measured, signed, subject_of
-from bot.replies.rules.lint import Subject
+from bot.replies.rules.lint import DraftSubject
 from bot.replies.rules.rendered_draft import (
     RenderedDraft,
     TemplateOffer,
@@ -140,7 +140,7 @@ def public_replies(tx: Transaction, mention: Mention) -> int:
 
 def _subject(
     tx: Transaction, app: AppContext, mention: Mention, draft: Draft
-) -> Subject:
+) -> DraftSubject:
     return replace(
         subject_of(app.profile, mention, draft.saved_by),
         voice=voice_of(app, mention, draft.voice),

@@ -11,10 +11,10 @@ from bot.card.views.questions import findings
 from bot.card.views.tasks import spelled
 from bot.core.command import CommandAnswer, CommandResult
 from bot.errors import Refused
-from bot.mentions.rules.moves import MOVES, Told
+from bot.mentions.rules.moves import MOVES, ConfirmationMode
 from bot.mentions.rules.sorting import open_question
-from bot.playbook.playbook import Question
-from bot.playbook.schema.entries import Named
+from bot.playbook.playbook import ClassQuestion
+from bot.playbook.schema.entries import NamedEntry
 from bot.ui import wellbeing
 from bot.ui.blocks import Block, Message, actions, button, section
 from bot.ui.move_buttons import label_of, move_button
@@ -53,9 +53,9 @@ def is_told(done: CommandResult, *, at_card: bool) -> bool:
     move = MOVES.get(done.move)
     if any(more) or move is None:
         return True
-    if move.told is Told.ELSEWHERE:
+    if move.told is ConfirmationMode.ELSEWHERE:
         return not at_card
-    return move.told is Told.ALWAYS
+    return move.told is ConfirmationMode.ALWAYS
 
 
 def confirmation(
@@ -245,7 +245,7 @@ def _done(
 
 
 def _named(kind: str, name: str | None, render: RenderContext) -> str:
-    entries: dict[str, Mapping[str, Named]] = {
+    entries: dict[str, Mapping[str, NamedEntry]] = {
         "classes": render.playbook.classes,
         "praises": render.playbook.guidance.praises,
     }
@@ -304,7 +304,7 @@ def _not_asked(
 
 def _open_question(
     move: str, mention: Mention, render: RenderContext
-) -> Question | None:
+) -> ClassQuestion | None:
     asks = move in ("classify", "bring_back")
     return open_question(mention, render.playbook) if asks else None
 

@@ -78,7 +78,7 @@ class _Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ReportedMention:
     """One mention. Instants are seconds since 1970, spans are seconds.
 
     `row` is what the database holds of it. `work` and `wall` are the time to the first
@@ -157,7 +157,7 @@ class Reader:
         self._opening = frozenset(rule.classes)
         self._left_at_most = rule.left_at_most.total_seconds()
 
-    def case(self, row: Row, beside: Any) -> Case:
+    def case(self, row: Row, beside: Any) -> ReportedMention:
         """One mention; `beside` is what other tables hold of it."""
         events = _standing(beside.events)
         told = _told(events)
@@ -167,7 +167,7 @@ class Reader:
         due = self._due(row, flags, started)
         klass = self._playbook.classes.get(row["classification"] or "")
         asked = [one for one in beside.escalations if one["kind"] != "fyi"]
-        return Case(
+        return ReportedMention(
             row=row,
             apart=self._apart(row, flags, beside.storm),
             received=_at(row["received_at"]),

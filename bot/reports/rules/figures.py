@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.reports.rules.cases import Case, Promises
+from bot.reports.rules.cases import Promises, ReportedMention
 from bot.reports.rules.periods import Period
 from bot.reports.rules.sums import (
     ALL,
@@ -33,7 +33,7 @@ DIMENSIONS = ("class", "platform", "source", "language", "hour")
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-Dimension = Callable[[Case], str]
+Dimension = Callable[[ReportedMention], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,22 +180,22 @@ class Report:
     only: tuple[str, str] | None = None
 
 
-def by_class(case: Case) -> str:
+def by_class(case: ReportedMention) -> str:
     """The class it has now."""
     return str(case.row["classification"] or UNKNOWN)
 
 
-def by_platform(case: Case) -> str:
+def by_platform(case: ReportedMention) -> str:
     """Where it was posted."""
     return str(case.row["platform"] or UNKNOWN)
 
 
-def by_source(case: Case) -> str:
+def by_source(case: ReportedMention) -> str:
     """Which tool delivered it."""
     return str(case.row["source"])
 
 
-def by_language(case: Case) -> str:
+def by_language(case: ReportedMention) -> str:
     """The language as the source says, without the country."""
     return str(case.row["language"] or UNKNOWN).partition("-")[0].lower()
 
@@ -203,7 +203,7 @@ def by_language(case: Case) -> str:
 def by_hour(zone: ZoneInfo) -> Dimension:
     """The hour of the week in which it came in, by the clock of the desk: `mon-09`."""
 
-    def hour(case: Case) -> str:
+    def hour(case: ReportedMention) -> str:
         local = datetime.fromtimestamp(case.received, zone)
         return f"{_DAYS[local.weekday()]}-{local.hour:02d}"
 
@@ -233,7 +233,7 @@ class Tally:
         zone: ZoneInfo,
         fewest: Fewest,
         *,
-        keep: Callable[[Case], bool] | None = None,
+        keep: Callable[[ReportedMention], bool] | None = None,
         only: tuple[str, str] | None = None,
         by: Sequence[str] = DIMENSIONS,
     ) -> None:
@@ -251,7 +251,7 @@ class Tally:
         self._kept_by: dict[str, dict[str, Sum]] = defaultdict(lambda: defaultdict(Sum))
         self._who: Who = {}
 
-    def add(self, case: Case) -> None:
+    def add(self, case: ReportedMention) -> None:
         """One more mention."""
         kept = self._keep is None or self._keep(case)
         if case.apart:

@@ -39,7 +39,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class SourceTrouble:
     """What is wrong with a source, in numbers: seconds, counts or percent."""
 
     source: str
@@ -57,7 +57,7 @@ class Health:
     source: str
     last: datetime | None
     usual: float | None
-    troubles: Sequence[Trouble] = field(default_factory=tuple)
+    troubles: Sequence[SourceTrouble] = field(default_factory=tuple)
 
 
 def health(
@@ -88,7 +88,7 @@ def _troubles(
     settings: SourceHealth,
     elapsed: Elapsed,
     now: datetime,
-) -> Iterator[Trouble]:
+) -> Iterator[SourceTrouble]:
     if usual is not None and seen.last is not None:
         silent = elapsed.between(seen.last.timestamp(), now.timestamp())
         # An hour within which it delivered counts as a pause of none: one more is usual.
@@ -96,21 +96,23 @@ def _troubles(
             settings.times * (usual + AN_HOUR), settings.at_least.total_seconds()
         )
         if silent >= limit:
-            yield Trouble(seen.source, SILENT, last=seen.last, usual=usual + AN_HOUR)
+            yield SourceTrouble(
+                seen.source, SILENT, last=seen.last, usual=usual + AN_HOUR
+            )
     if seen.failures >= settings.failures:
-        yield Trouble(seen.source, FAILING, count=seen.failures)
+        yield SourceTrouble(seen.source, FAILING, count=seen.failures)
     if seen.unreadable >= settings.unreadable:
-        yield Trouble(seen.source, UNREADABLE, count=seen.unreadable)
+        yield SourceTrouble(seen.source, UNREADABLE, count=seen.unreadable)
     yield from _relevance(seen, settings)
     if seen.ahead >= settings.ahead.total_seconds():
-        yield Trouble(seen.source, AHEAD, usual=seen.ahead)
+        yield SourceTrouble(seen.source, AHEAD, usual=seen.ahead)
 
 
-def _relevance(seen: Seen, settings: SourceHealth) -> Iterator[Trouble]:
+def _relevance(seen: Seen, settings: SourceHealth) -> Iterator[SourceTrouble]:
     (ours, judged), (ours_before, judged_before) = seen.recent, seen.before
     if min(judged, judged_before) < settings.relevance_posts:
         return
     now = round(100 * ours / judged)
     before = round(100 * ours_before / judged_before)
     if before - now >= settings.relevance_falls:
-        yield Trouble(seen.source, IRRELEVANT, count=now, before=before)
+        yield SourceTrouble(seen.source, IRRELEVANT, count=now, before=before)

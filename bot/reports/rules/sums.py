@@ -17,7 +17,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from bot.reports.rules.cases import MUTED, Case
+from bot.reports.rules.cases import MUTED, ReportedMention
 
 UNKNOWN = "unknown"
 """The name of what has no class, platform or language."""
@@ -172,7 +172,7 @@ class Sum:
     repliers: People = field(default_factory=People)
     claimers: People = field(default_factory=People)
 
-    def add(self, case: Case) -> None:
+    def add(self, case: ReportedMention) -> None:
         """One more mention."""
         row, awake = case.row, not case.row["snoozed_minutes"]
         self.posts += 1
@@ -242,13 +242,13 @@ class Counts:
     decided: Times = field(default_factory=Times)
     stories: list[tuple[int, int]] = field(default_factory=list)
 
-    def add_apart(self, case: Case) -> None:
+    def add_apart(self, case: ReportedMention) -> None:
         """A mention that counts nowhere else."""
         self.apart[case.apart] += 1
         if case.apart == MUTED:
             self.rules[str(case.row["routed_rule"] or UNKNOWN)] += 1
 
-    def add(self, case: Case) -> None:
+    def add(self, case: ReportedMention) -> None:
         """One more mention that counts."""
         self.tone[case.tone] += 1
         numbers, promises = self.numbers, case.promises
@@ -292,7 +292,7 @@ class Counts:
         if len(self.stories) > MOST_STORIES:
             heapq.heappop(self.stories)
 
-    def _handover(self, case: Case) -> None:
+    def _handover(self, case: ReportedMention) -> None:
         handover, numbers = case.handover, self.numbers
         if handover is None:
             return
@@ -317,7 +317,7 @@ class Day:
     cells: dict[Cell, tuple[Sum, Counts]] = field(default_factory=dict)
     by: dict[str, dict[str, Sum]] = field(default_factory=lambda: defaultdict(dict))
 
-    def add(self, case: Case, names: Mapping[str, str]) -> None:
+    def add(self, case: ReportedMention, names: Mapping[str, str]) -> None:
         """One more mention; `names` is what it is called by each dimension."""
         sums, counts = self._cell((names["class"], names["platform"]))
         if case.apart:

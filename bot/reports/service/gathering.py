@@ -14,7 +14,7 @@ from bot.hours.elapsed import Elapsed
 from bot.hours.hours import Hours
 from bot.playbook.playbook import Playbook
 from bot.reports.rules import periods, sums
-from bot.reports.rules.cases import Case, Reader
+from bot.reports.rules.cases import Reader, ReportedMention
 from bot.reports.rules.figures import DIMENSIONS, Fewest, Figures, Report, Tally
 from bot.reports.rules.periods import Period
 from bot.ui.texts import escape_line
@@ -26,7 +26,7 @@ from data.transaction import Row, Transaction
 _COMPARED = ("class", "platform")
 """What is also known of the time before."""
 
-Keep = Callable[[Case], bool]
+Keep = Callable[[ReportedMention], bool]
 
 _LATELY = timedelta(days=366)
 """What was named since then is known by name."""
@@ -191,7 +191,7 @@ def _figures(
 
 def read(
     tx: Transaction, desk: Desk, since: datetime, until: datetime, now: datetime
-) -> Iterator[Case]:
+) -> Iterator[ReportedMention]:
     """Every case that came in then, one at a time."""
     first = maybe_instant(cases.first_received(tx))
     if first is not None:
@@ -204,7 +204,7 @@ def _cases(
     found: Iterable[tuple[Row, cases.OtherTables]],
     begins: datetime,
     now: datetime,
-) -> Iterator[Case]:
+) -> Iterator[ReportedMention]:
     elapsed = Elapsed(desk.hours, begins - timedelta(days=1))
     reader = Reader(desk.playbook, elapsed, now)
     for row, beside in found:
@@ -221,14 +221,14 @@ def keeps(kind: str, name: str) -> Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportRequest:
     """What somebody wants to know: a stretch of time, and what it is narrowed down to."""
 
     period: Period
     only: tuple[str, str] | None = None
 
 
-def asked(tx: Transaction, desk: Desk, typed: str, now: datetime) -> Asked:
+def asked(tx: Transaction, desk: Desk, typed: str, now: datetime) -> ReportRequest:
     """`month praise`, in any of our languages; a week where no time is named.
 
     Raises `Refused` with the word nobody knows.
@@ -239,8 +239,8 @@ def asked(tx: Transaction, desk: Desk, typed: str, now: datetime) -> Asked:
         period, rest = periods.period_named("week", now, desk.zone), typed.strip()
     assert period is not None
     if not rest.strip():
-        return Asked(period)
-    return Asked(period, _narrowed(tx, desk, rest.strip(), now))
+        return ReportRequest(period)
+    return ReportRequest(period, _narrowed(tx, desk, rest.strip(), now))
 
 
 def _narrowed(

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.core.context import AppContext
 from bot.hours.elapsed import Elapsed
-from bot.reports.rules.sources import Health, Seen, Trouble, health
+from bot.reports.rules.sources import Health, Seen, SourceTrouble, health
 from bot.reports.rules.sums import percentile
 from data.models import ChannelId
 from data.outbox import outbox
@@ -91,7 +91,7 @@ def _tell(
         looked_at = thorough or known.kind not in _OF_POSTS
         if looked_at and (known.source, known.kind) not in wrong:
             sources.over(tx, known.source, known.kind)
-            _put(tx, app, Trouble(known.source, known.kind), now, back=True)
+            _put(tx, app, SourceTrouble(known.source, known.kind), now, back=True)
     speeds.forget_before(tx, now - _RECENT)
     sources.forget_before(tx, now - settings.learns_from - timedelta(days=1))
 
@@ -102,7 +102,7 @@ _OF_POSTS = ("irrelevant", "ahead")
 def _put(
     tx: Transaction,
     app: AppContext,
-    trouble: Trouble,
+    trouble: SourceTrouble,
     now: datetime,
     *,
     back: bool = False,

@@ -18,19 +18,19 @@ from bot.reports.service import gathering
 from bot.reports.service.gathering import Desk
 from bot.reports.views.messages import (
     Extras,
-    Named,
+    ListedMention,
     render_evening,
     render_morning,
     render_period,
     render_source,
 )
-from bot.reports.views.report import Shown
+from bot.reports.views.report import ReportDisplay
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext, render
 from data.mentions import mentions, queues
 from data.models import Mention, MentionId, UserId
 from data.outbox import rate_limit_holds
-from data.outbox.notification_data import Item, OfDay, OfPeriod, OfSource
+from data.outbox.notification_data import ListItem, OfDay, OfPeriod, OfSource
 from data.outbox.outbox import OutboxMessage
 from data.replies import overrides
 from data.reports import day as counting
@@ -78,7 +78,7 @@ def day(tx: Transaction, app: AppContext, now: datetime, duty: UserId | None) ->
     urgent = [*queues.unclaimed(tx, 20), *queues.claimed(tx, 20)]
     urgent = sorted((m for m in urgent if m.post.source != "drill"), key=due_order)
     return OfDay(
-        items=tuple(Item(mention=m.id) for m in urgent[:_URGENT]),
+        items=tuple(ListItem(mention=m.id) for m in urgent[:_URGENT]),
         overdue=_overdue(tx, app, now),
         due=counting.due_between(tx, now, midnight),
         promises=counting.promised_between(tx, now, midnight),
@@ -144,7 +144,7 @@ def period(tx: Transaction, app: AppContext, about: Period) -> OfPeriod | None:
         (_FIXED, list(dict.fromkeys(fixed))[:_TASKS]),
         (_PROPOSED, list(dict.fromkeys(proposed))[:_TASKS]),
     )
-    items = [Item(mention=n, kind=kind) for kind, numbers in named for n in numbers]
+    items = [ListItem(mention=n, kind=kind) for kind, numbers in named for n in numbers]
     return OfPeriod(
         items=tuple(items), period=about.name, begins=about.begins, ends=about.ends
     )
@@ -192,7 +192,7 @@ def _period(
     tx: Transaction,
     app: AppContext,
     data: OfPeriod,
-    named: list[Named],
+    named: list[ListedMention],
     context: RenderContext,
     now: datetime,
 ) -> Message:
@@ -212,19 +212,21 @@ def _period(
     return render_period(
         report,
         context,
-        Shown(by="platform" if data.period == "month" else "class", charts=charts),
+        ReportDisplay(
+            by="platform" if data.period == "month" else "class", charts=charts
+        ),
         extras,
         now,
     )
 
 
-def _named(tx: Transaction, app: AppContext, item: Item) -> Named | None:
+def _named(tx: Transaction, app: AppContext, item: ListItem) -> ListedMention | None:
     """A mention as the whole channel may see it."""
     mention = mentions.find(tx, MentionId(item.mention))
     if mention is None or mention.withdrawn_at is not None:
         return None
     shown: Mention = seen_by(tx, app, mention, None)
-    return Named(item.kind, shown, card_link(tx, app, mention.id))
+    return ListedMention(item.kind, shown, card_link(tx, app, mention.id))
 
 
 def _slow(tx: Transaction, app: AppContext, now: datetime) -> dict[str, int]:

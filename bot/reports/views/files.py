@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import IO
 
-from bot.reports.rules.cases import Case
+from bot.reports.rules.cases import ReportedMention
 from bot.reports.rules.figures import (
     DIMENSIONS,
     Figures,
@@ -42,7 +42,7 @@ COLUMNS = (
 """
 
 
-def _exported(case: Case) -> dict[str, object]:
+def _exported(case: ReportedMention) -> dict[str, object]:
     """Its row of the export."""
     row, promises = case.row, case.promises
     handover = case.handover or {}
@@ -164,7 +164,7 @@ def as_html(report: Report, render: RenderContext) -> str:
 
 
 def rows(
-    cases: Iterable[Case], *, anonymise: bool = False
+    cases: Iterable[ReportedMention], *, anonymise: bool = False
 ) -> Iterator[dict[str, object]]:
     """The rows of the export, one a mention."""
     told = (_exported(case) for case in cases)

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from bot.card.views.digest import described, snippet
 from bot.reports.rules.figures import Calibration, Figures, Group, Report
-from bot.reports.views.report import Shown, day_name, name_of, render_report, span
+from bot.reports.views.report import (
+    ReportDisplay,
+    day_name,
+    name_of,
+    render_report,
+    span,
+)
 from bot.ui.blocks import (
     Block,
     Message,
@@ -27,7 +33,7 @@ _SETUP = ("guideline", "netiquette", "privacy_notice")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ListedMention:
     """A mention in a list, as the whole channel may see it, and the way to its card."""
 
     kind: str
@@ -41,7 +47,7 @@ class Extras:
     setup has, `overruled` how often which rule of the lint was.
     """
 
-    named: Sequence[Named] = ()
+    named: Sequence[ListedMention] = ()
     prepared: Collection[str] = ()
     silent: Sequence[str] = ()
     overruled: Mapping[str, int] = field(default_factory=dict)
@@ -51,7 +57,7 @@ def render_morning(
     data: OfDay,
     said_at: datetime,
     render: RenderContext,
-    urgent: Sequence[Named],
+    urgent: Sequence[ListedMention],
     now: datetime,
     *,
     duty: str | None = None,
@@ -110,7 +116,11 @@ def _aside(data: OfDay, render: RenderContext) -> list[str]:
 
 
 def render_period(
-    report: Report, render: RenderContext, shown: Shown, extras: Extras, now: datetime
+    report: Report,
+    render: RenderContext,
+    shown: ReportDisplay,
+    extras: Extras,
+    now: datetime,
 ) -> Message:
     """A week or a month: the report, then what was praised, proposed, fixed and discussed."""
     drawn = render_report(report, render, shown)
@@ -233,7 +243,7 @@ def _came(data: OfDay, said_at: datetime, render: RenderContext) -> str:
     return words("report.morning.new", count=count, since=since, classes=told)
 
 
-def _row(named: Named, render: RenderContext, now: datetime) -> Block:
+def _row(named: ListedMention, render: RenderContext, now: datetime) -> Block:
     """What it is, what is due, and the next step itself."""
     mention = named.mention
     drawn = section(described(mention, now, render), f"report:{mention.id}")
@@ -247,7 +257,7 @@ def _praised(extras: Extras, render: RenderContext) -> Iterator[str]:
     if not praised:
         return
     yield render.words("report.section.praised")
-    by: dict[str, list[Named]] = {}
+    by: dict[str, list[ListedMention]] = {}
     for one in praised:
         by.setdefault(one.mention.praise_target or "", []).append(one)
     known = render.playbook.guidance.praises
@@ -257,7 +267,7 @@ def _praised(extras: Extras, render: RenderContext) -> Iterator[str]:
         yield from (f"• {_quoted(one, render)}" for one in found[:3])
 
 
-def _quoted(named: Named, render: RenderContext) -> str:
+def _quoted(named: ListedMention, render: RenderContext) -> str:
     said = snippet(named.mention, render)
     return f"{said} {_linked(named, render)}"
 
@@ -404,7 +414,7 @@ def _missing(extras: Extras, render: RenderContext) -> Iterator[str]:
         yield render.words("report.missing_guideline", names=", ".join(labels))
 
 
-def _linked(named: Named, render: RenderContext) -> str:
+def _linked(named: ListedMention, render: RenderContext) -> str:
     """`#482 · Robin on X`, with the way to its card."""
     mention = named.mention
     said = render.words(

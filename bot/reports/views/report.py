@@ -32,7 +32,7 @@ _TRENDS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ReportDisplay:
     """How to draw it: `by` is what the table is broken down by, `charts` whether charts
     and tables may be sent.
     """
@@ -41,7 +41,9 @@ class Shown:
     charts: bool = True
 
 
-def render_report(report: Report, render: RenderContext, shown: Shown) -> Message:
+def render_report(
+    report: Report, render: RenderContext, shown: ReportDisplay
+) -> Message:
     """A report that somebody asked for, or the beginning of the message of a week."""
     figures, words = report.figures, render.words
     title = title_of(report, render)

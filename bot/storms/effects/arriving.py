@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.core.context import AppContext, Attached
 from bot.escalation.rules import triggers
-from bot.escalation.rules.triggers import Facts
+from bot.escalation.rules.triggers import TriggerFacts
 from bot.mentions.rules.transition import DecisionContext, Transition
 from bot.playbook.playbook import Playbook
 from bot.storms.effects.boards import show_board
@@ -21,7 +21,7 @@ from data.models import ChannelId, Mention, MentionId, Post, Timer
 from data.outbox import cards
 from data.outbox.outbox import PRIORITY
 from data.storms import counting, storms
-from data.storms.models import CameIn, Stage, Storm, StormId
+from data.storms.models import CameIn, Storm, StormId, StormStage
 from data.transaction import Transaction
 
 LOOK = "storm_look"
@@ -136,7 +136,9 @@ def _grave_hints(mention: Mention, playbook: Playbook, now: datetime) -> set[str
     """
     flags = playbook.storms.flood.flags
     others = [one.id for one in playbook.triggers.values() if one.flag not in flags]
-    offered = triggers.suggested(mention, Facts(now), playbook, frozenset(others))
+    offered = triggers.suggested(
+        mention, TriggerFacts(now), playbook, frozenset(others)
+    )
     return {trigger.flag for trigger in offered if trigger.flag}
 
 
@@ -154,7 +156,9 @@ def _gathering(
     """From here on posts are gathered; the cards that stand already belong to it."""
     began = context.now - app.playbook.storms.flood.within
     drill = channel == app.channels.drill
-    fresh = Storm(StormId(0), channel, Stage.GATHERING, began, context.now, drill=drill)
+    fresh = Storm(
+        StormId(0), channel, StormStage.GATHERING, began, context.now, drill=drill
+    )
     number = storms.add(tx, fresh)
     counting.take_in(tx, channel, began, number)
     found = storms.find(tx, number)

@@ -14,7 +14,7 @@ from math import sqrt
 from statistics import fmean, median, pvariance
 from typing import Literal
 
-from bot.playbook.schema.storms import Detection, Lifecycle, Negativity, Threshold
+from bot.playbook.schema.storms import Detection, Negativity, StormLifecycle, Threshold
 
 BIN = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
@@ -125,7 +125,7 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DetectionResult:
     """What one look found, in the figures a proposal shows (S4.2).
 
     `rate` are posts within the last hour. `share` is the negative share, nothing where
@@ -267,12 +267,12 @@ def look(
     usual: Usual,
     judged: Judged,
     rules: Detection,
-) -> Look:
+) -> DetectionResult:
     """Look once. `recent` holds at least the last hour and the moment before it."""
     alarm, because = _passed(now, recent, history, usual, rules)
     if alarm == "calm":
         rate = recent.count(now - HOUR, now, negative=False)
-        return Look(now, "calm", rate, usual.all.mean, warm_up=usual.warm_up)
+        return DetectionResult(now, "calm", rate, usual.all.mean, warm_up=usual.warm_up)
     found = _described(now, recent, usual, judged, rules)
     if because == "slow" and found.guessed and not found.negative:
         found = replace(found, negative=_was_negative(now, history, rules.negativity))
@@ -280,7 +280,9 @@ def look(
     return replace(found, alarm=alarm, because="" if alarm == "calm" else because)
 
 
-def look_again(now: datetime, history: History, usual: Usual, rules: Lifecycle) -> Look:
+def look_again(
+    now: datetime, history: History, usual: Usual, rules: StormLifecycle
+) -> DetectionResult:
     """At a storm that is open already: from counts alone, however many posts there are.
 
     Calm is no more than what is left when a storm is over (playbook 5.4); it is a storm
@@ -290,7 +292,7 @@ def look_again(now: datetime, history: History, usual: Usual, rules: Lifecycle) 
     bound = max(rules.easing_posts, rules.easing_times * usual.all.mean)
     rises = rate >= bound * rules.rises
     alarm: Alarm = "calm" if rate < bound else "storm" if rises else "watch"
-    return Look(now, alarm, rate, usual.all.mean, warm_up=usual.warm_up)
+    return DetectionResult(now, alarm, rate, usual.all.mean, warm_up=usual.warm_up)
 
 
 def counted_for(rules: Detection) -> timedelta:
@@ -374,12 +376,12 @@ def _has_gathered(
 
 def _described(
     now: datetime, recent: Recent, usual: Usual, judged: Judged, rules: Detection
-) -> Look:
+) -> DetectionResult:
     posts = [one for one in recent.between(now - HOUR, now) if one.worth]
     authors = {one.author for one in posts} - {None}
     platforms = Counter(one.platform for one in posts if one.platform)
     share, guessed = _share(posts, judged, rules.negativity)
-    return Look(
+    return DetectionResult(
         at=now,
         rate=recent.count(now - HOUR, now, negative=False),
         usual=usual.all.mean,
@@ -439,7 +441,7 @@ def _was_negative(now: datetime, history: History, rules: Negativity) -> bool:
     return negative >= rules.guessed_enough and negative >= rules.guessed_share * posts
 
 
-def _gated(alarm: Alarm, found: Look, rules: Detection) -> Alarm:
+def _gated(alarm: Alarm, found: DetectionResult, rules: Detection) -> Alarm:
     """Few authors are no storm, nor is a wave nobody is angry in."""
     fixed, warm = rules.warm_up, found.warm_up
     if found.authors is None and warm:

@@ -15,9 +15,9 @@ from bot.storms.rules.detecting import (
     BIN,
     HOUR,
     Counted,
+    DetectionResult,
     History,
     Judged,
-    Look,
     Recent,
     Usual,
     bin_of,
@@ -28,7 +28,7 @@ from bot.storms.rules.detecting import (
 )
 from bot.storms.rules.stages import Said, Step
 from data.models import ChannelId
-from data.storms.models import Stage, Storm
+from data.storms.models import Storm, StormStage
 
 APART = timedelta(seconds=20)
 """The least time between two looks; a post between them is seen by the next one."""
@@ -39,12 +39,12 @@ _NOWHERE = ChannelId("")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReplayLine:
     """One thing the desk would have said. `seen` are the posts since the storm began."""
 
     at: datetime
     said: Said
-    look: Look
+    look: DetectionResult
     seen: int
 
 
@@ -74,7 +74,7 @@ class Replay:
         for post in posts:
             self._take(post)
 
-    def lines(self, posts: Iterable[Counted]) -> Iterator[Line]:
+    def lines(self, posts: Iterable[Counted]) -> Iterator[ReplayLine]:
         """What is said of these posts, and of the quiet between them."""
         for post in posts:
             yield from self._until(post.at)
@@ -109,14 +109,14 @@ class Replay:
         times.append(post.at)
         return post.worth if len(times) <= self.rules.detection.per_author else 0.0
 
-    def _until(self, at: datetime) -> Iterator[Line]:
+    def _until(self, at: datetime) -> Iterator[ReplayLine]:
         """While something can begin or end by itself, a look every five minutes."""
         while self._storm is not None and self._looked is not None:
             if self._storm.stage.is_over or self._looked + BIN >= at:
                 return
             yield from self._look(self._looked + BIN)
 
-    def _look(self, at: datetime) -> Iterator[Line]:
+    def _look(self, at: datetime) -> Iterator[ReplayLine]:
         self._looked = at
         if self._is_nothing(at):
             return
@@ -129,7 +129,7 @@ class Replay:
         for said in step.said:
             begun = max(step.storm.began_at, at - timedelta(hours=12))
             seen = len(self._recent.between(begun, at))
-            yield Line(at, said, found, seen)
+            yield ReplayLine(at, said, found, seen)
 
     def _is_nothing(self, at: datetime) -> bool:
         """So few posts that no threshold can be passed: the usual need not be known."""
@@ -138,7 +138,7 @@ class Replay:
         least = least_posts(self.rules.detection)
         return self._recent.count(at - HOUR, at, negative=False) < least
 
-    def _step(self, at: datetime) -> tuple[Step | None, Look]:
+    def _step(self, at: datetime) -> tuple[Step | None, DetectionResult]:
         rules, storm = self.rules.lifecycle, self._storm
         usual, history = self._usual(at), self._history(at)
         if storm is not None and storm.stage.is_storm:
@@ -161,7 +161,7 @@ class Replay:
         storm = self._storm
         if storm is None:
             return
-        if storm.stage is not Stage.CLOSED:
+        if storm.stage is not StormStage.CLOSED:
             storm = stages.closed(storm, at, None)
         self._storm = self._closed = storm
         self._cut.append((bin_of(storm.began_at), bin_of(storm.raised_at)))

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.errors import Refused
-from bot.playbook.schema.storms import Lifecycle
-from bot.storms.rules.detecting import HOUR, Look
+from bot.playbook.schema.storms import StormLifecycle
+from bot.storms.rules.detecting import HOUR, DetectionResult
 from data.models import ChannelId, UserId
-from data.storms.models import Stage, Storm, StormId
+from data.storms.models import Storm, StormId, StormStage
 
 Said = Literal[
     "watch",
@@ -40,20 +40,22 @@ class Step:
     said: tuple[Said, ...] = ()
 
 
-def may_begin(now: datetime, before: Sequence[Storm], rules: Lifecycle) -> bool:
+def may_begin(now: datetime, before: Sequence[Storm], rules: StormLifecycle) -> bool:
     """Whether nothing that a person declined lately keeps it quiet (S4.2)."""
     said = (one.declined_at for one in before if one.declined_at is not None)
     return not any(now < at + rules.declined_for for at in said)
 
 
-def begin(channel: ChannelId, look: Look, rules: Lifecycle) -> Step | None:
+def begin(
+    channel: ChannelId, look: DetectionResult, rules: StormLifecycle
+) -> Step | None:
     """A storm that nobody knew before; nothing where all is calm."""
     if look.alarm == "calm":
         return None
     fresh = Storm(
         id=_NEW,
         channel=channel,
-        stage=Stage.WATCH,
+        stage=StormStage.WATCH,
         began_at=look.at - HOUR,
         raised_at=look.at,
         level=2,
@@ -64,31 +66,37 @@ def begin(channel: ChannelId, look: Look, rules: Lifecycle) -> Step | None:
     return Step(fresh, ("watch", *_lead(fresh, look, rules)))
 
 
-def go_on(storm: Storm, look: Look, rules: Lifecycle) -> Step:
+def go_on(storm: Storm, look: DetectionResult, rules: StormLifecycle) -> Step:
     """One look later. While it is open, calm means that no more comes than after a storm."""
     if look.alarm != "calm":
         storm = replace(storm, raised_at=look.at)
     match storm.stage:
-        case Stage.WATCH | Stage.GATHERING:
+        case StormStage.WATCH | StormStage.GATHERING:
             return _watched(storm, look, rules)
-        case Stage.PROPOSED:
+        case StormStage.PROPOSED:
             return _proposed(storm, look, rules)
-        case Stage.OPEN:
+        case StormStage.OPEN:
             return _open(storm, look, rules)
-        case Stage.EASING:
+        case StormStage.EASING:
             return _easing(storm, look, rules)
         case _:
             return Step(storm)
 
 
-def as_the_same(step: Step, last: Storm | None, look: Look, rules: Lifecycle) -> Step:
+def as_the_same(
+    step: Step, last: Storm | None, look: DetectionResult, rules: StormLifecycle
+) -> Step:
     """What is proposed soon after a storm closed is that storm again (playbook 5.4)."""
-    if "propose" not in step.said or last is None or last.stage is not Stage.CLOSED:
+    if (
+        "propose" not in step.said
+        or last is None
+        or last.stage is not StormStage.CLOSED
+    ):
         return step
     return _again(last, look, rules) or step
 
 
-def _again(storm: Storm, look: Look, rules: Lifecycle) -> Step | None:
+def _again(storm: Storm, look: DetectionResult, rules: StormLifecycle) -> Step | None:
     if storm.ended_at is None or look.at >= storm.ended_at + rules.reopens_within:
         return None
     back = replace(
@@ -104,16 +112,16 @@ def _again(storm: Storm, look: Look, rules: Lifecycle) -> Step | None:
 
 
 def opened(
-    storm: Storm, at: datetime, by: UserId | None, rules: Lifecycle, level: int = 0
+    storm: Storm, at: datetime, by: UserId | None, rules: StormLifecycle, level: int = 0
 ) -> Storm:
     """Open from now on, by a person or because nobody answered."""
     if storm.stage.is_storm:
         raise Refused("storm_open")
-    if storm.stage is Stage.CLOSED:
+    if storm.stage is StormStage.CLOSED:
         raise Refused("storm_closed")
     return replace(
         storm,
-        stage=Stage.OPEN,
+        stage=StormStage.OPEN,
         level=max(level or rules.opens_as, 1),
         opened_at=storm.opened_at or at,
         opened_by=by,
@@ -135,22 +143,22 @@ def declined(storm: Storm, at: datetime, by: UserId, gathered: int) -> Storm:
         raise Refused("storm_open")
     said = replace(storm, declined_at=at, declined_by=by, opens_at=None, level=0)
     if gathered:
-        return replace(said, stage=Stage.GATHERING)
-    return replace(said, stage=Stage.DECLINED, ended_at=at, ended_by=by)
+        return replace(said, stage=StormStage.GATHERING)
+    return replace(said, stage=StormStage.DECLINED, ended_at=at, ended_by=by)
 
 
 def waits(storm: Storm, until: datetime) -> Storm:
     """A person looks first: it opens by itself later."""
-    if storm.stage is not Stage.PROPOSED:
+    if storm.stage is not StormStage.PROPOSED:
         raise Refused("storm_not_proposed")
     return replace(storm, opens_at=until)
 
 
 def eased(storm: Storm, at: datetime) -> Storm:
     """A person says that it is easing."""
-    if storm.stage is not Stage.OPEN:
+    if storm.stage is not StormStage.OPEN:
         raise Refused("storm_not_open")
-    return replace(storm, stage=Stage.EASING, quiet_since=storm.quiet_since or at)
+    return replace(storm, stage=StormStage.EASING, quiet_since=storm.quiet_since or at)
 
 
 def kept_open(storm: Storm, at: datetime) -> Storm:
@@ -166,20 +174,20 @@ def closed(storm: Storm, at: datetime, by: UserId | None) -> Storm:
         raise Refused("storm_not_open")
     return replace(
         storm,
-        stage=Stage.CLOSED,
+        stage=StormStage.CLOSED,
         ended_at=at,
         ended_by=by,
     )
 
 
-def reopened(storm: Storm, at: datetime, by: UserId, rules: Lifecycle) -> Storm:
+def reopened(storm: Storm, at: datetime, by: UserId, rules: StormLifecycle) -> Storm:
     """A person takes it up again."""
-    if storm.stage is not Stage.CLOSED or storm.ended_at is None:
+    if storm.stage is not StormStage.CLOSED or storm.ended_at is None:
         raise Refused("storm_not_closed")
     if at >= storm.ended_at + rules.reopens_within:
         raise Refused("storm_long_over")
     level = max(storm.level, rules.opens_as)
-    back = replace(storm, stage=Stage.PROPOSED, asked_close_at=None)
+    back = replace(storm, stage=StormStage.PROPOSED, asked_close_at=None)
     return replace(
         opened(back, at, by, rules, level), times_reopened=storm.times_reopened + 1
     )
@@ -198,13 +206,13 @@ def set_level(storm: Storm, level: int, reason: str, media: int = 0) -> Storm:
 
 def _propose(
     storm: Storm,
-    look: Look,
-    rules: Lifecycle,
+    look: DetectionResult,
+    rules: StormLifecycle,
     said: Literal["propose", "propose_again"],
 ) -> Step:
     asked = replace(
         storm,
-        stage=Stage.PROPOSED,
+        stage=StormStage.PROPOSED,
         proposed_at=look.at,
         opens_at=look.at + rules.opens_after,
         level=max(storm.level, 2),
@@ -212,18 +220,22 @@ def _propose(
     return Step(asked, (said,))
 
 
-def _watched(storm: Storm, look: Look, rules: Lifecycle) -> Step:
+def _watched(storm: Storm, look: DetectionResult, rules: StormLifecycle) -> Step:
     if look.alarm == "storm":
         return _propose(storm, look, rules, "propose")
-    if storm.stage is Stage.GATHERING and look.alarm == "watch":
-        storm = replace(storm, stage=Stage.WATCH, watched_at=look.at, level=2)
+    if storm.stage is StormStage.GATHERING and look.alarm == "watch":
+        storm = replace(storm, stage=StormStage.WATCH, watched_at=look.at, level=2)
         return Step(storm, ("watch", *_lead(storm, look, rules)))
-    if storm.stage is Stage.WATCH and look.at - storm.raised_at >= HOUR:
-        return Step(replace(storm, stage=Stage.PASSED, ended_at=look.at), ("passed",))
+    if storm.stage is StormStage.WATCH and look.at - storm.raised_at >= HOUR:
+        return Step(
+            replace(storm, stage=StormStage.PASSED, ended_at=look.at), ("passed",)
+        )
     return Step(storm, _lead(storm, look, rules))
 
 
-def _lead(storm: Storm, look: Look, rules: Lifecycle) -> tuple[Said, ...]:
+def _lead(
+    storm: Storm, look: DetectionResult, rules: StormLifecycle
+) -> tuple[Said, ...]:
     """The duty lead hears once, where it lasts or is negative (S3.41)."""
     if storm.watched_at is None or storm.lead_told_at or look.alarm == "calm":
         return ()
@@ -232,10 +244,10 @@ def _lead(storm: Storm, look: Look, rules: Lifecycle) -> tuple[Said, ...]:
     return ("tell_lead",) if lasts or sure else ()
 
 
-def _proposed(storm: Storm, look: Look, rules: Lifecycle) -> Step:
+def _proposed(storm: Storm, look: DetectionResult, rules: StormLifecycle) -> Step:
     if look.at - storm.raised_at >= HOUR:
         return Step(
-            replace(storm, stage=Stage.PASSED, ended_at=look.at, opens_at=None),
+            replace(storm, stage=StormStage.PASSED, ended_at=look.at, opens_at=None),
             ("passed",),
         )
     if storm.opens_at is not None and look.at >= storm.opens_at:
@@ -244,19 +256,21 @@ def _proposed(storm: Storm, look: Look, rules: Lifecycle) -> Step:
     return Step(storm)
 
 
-def _open(storm: Storm, look: Look, rules: Lifecycle) -> Step:
+def _open(storm: Storm, look: DetectionResult, rules: StormLifecycle) -> Step:
     if look.alarm != "calm":
         return Step(replace(storm, quiet_since=None))
     since = storm.quiet_since or look.at
     storm = replace(storm, quiet_since=since)
     if look.at - since >= rules.easing_after:
-        return Step(replace(storm, stage=Stage.EASING), ("easing",))
+        return Step(replace(storm, stage=StormStage.EASING), ("easing",))
     return Step(storm)
 
 
-def _easing(storm: Storm, look: Look, rules: Lifecycle) -> Step:
+def _easing(storm: Storm, look: DetectionResult, rules: StormLifecycle) -> Step:
     if look.alarm == "storm":
-        back = replace(storm, stage=Stage.OPEN, quiet_since=None, asked_close_at=None)
+        back = replace(
+            storm, stage=StormStage.OPEN, quiet_since=None, asked_close_at=None
+        )
         return Step(back, ("rises",))
     if storm.quiet_since is None:
         return Step(replace(storm, quiet_since=look.at, asked_close_at=None))
@@ -268,7 +282,9 @@ def _easing(storm: Storm, look: Look, rules: Lifecycle) -> Step:
     return Step(storm)
 
 
-def next_look(storm: Storm | None, now: datetime, rules: Lifecycle) -> datetime | None:
+def next_look(
+    storm: Storm | None, now: datetime, rules: StormLifecycle
+) -> datetime | None:
     """When to look although nothing comes: something begins or ends by itself."""
     if storm is None or storm.stage.is_over:
         return None

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from bot.playbook.schema.storms import SameText, Words
+from bot.playbook.schema.storms import GuessWords, SameText
 from bot.ui.texts import clean
 from data.storms.models import Claim
 
@@ -48,7 +48,9 @@ def plain_words(text: str) -> str:
     return " ".join(re.findall(r"\w+", bare))
 
 
-def hint(text: str, language: str | None, words: Mapping[str, Words]) -> bool | None:
+def hint(
+    text: str, language: str | None, words: Mapping[str, GuessWords]
+) -> bool | None:
     """Whether a post sounds negative, or positive; nothing where it says neither."""
     bare = _LINK.sub(" ", clean(text[:_READ]).casefold())
     names = _spoken(language, words)
@@ -65,7 +67,7 @@ def hint(text: str, language: str | None, words: Mapping[str, Words]) -> bool | 
 
 def often_said(
     said: Sequence[PostWords],
-    words: Mapping[str, Words],
+    words: Mapping[str, GuessWords],
     known: Collection[str],
     most: int,
 ) -> list[Often]:
@@ -179,7 +181,7 @@ def _ranked(authors: Counter[str], most: int) -> list[Often]:
     return chosen
 
 
-def _spoken(language: str | None, words: Mapping[str, Words]) -> list[str]:
+def _spoken(language: str | None, words: Mapping[str, GuessWords]) -> list[str]:
     short = (language or "").split("-")[0].lower()
     return [short] if short in words else [*words]
 

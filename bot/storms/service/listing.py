@@ -3,7 +3,7 @@
 from bot.core.access import seen_by
 from bot.core.context import AppContext
 from bot.errors import Refused
-from bot.storms.views.dialogs import Page
+from bot.storms.views.dialogs import StormListPage
 from data.mentions import mentions
 from data.models import UserId
 from data.storms import counting, storms
@@ -13,10 +13,10 @@ from data.transaction import Transaction
 
 async def page(
     app: AppContext, number: StormId, first: int, most: int, reader: UserId
-) -> Page:
+) -> StormListPage:
     """Raises `Refused` where there is no such storm."""
 
-    def load(tx: Transaction) -> Page:
+    def load(tx: Transaction) -> StormListPage:
         storm = storms.find(tx, number)
         if storm is None:
             raise Refused("unknown_storm")
@@ -25,6 +25,6 @@ async def page(
         found = (mentions.find(tx, one.mention) for one in members)
         seen = tuple(seen_by(tx, app, one, reader) for one in found if one is not None)
         gathered = any(one.gathered for one in members)
-        return Page(storm, seen, first, total, gathered)
+        return StormListPage(storm, seen, first, total, gathered)
 
     return await app.store.read(load)

@@ -17,9 +17,9 @@ from bot.storms.rules import stages
 from bot.storms.rules.detecting import (
     HOUR,
     Counted,
+    DetectionResult,
     History,
     Judged,
-    Look,
     Recent,
     Usual,
     bin_of,
@@ -31,7 +31,7 @@ from bot.storms.rules.detecting import (
 from bot.storms.rules.stages import Step
 from data.models import ChannelId
 from data.storms import counting, storms
-from data.storms.models import Figures, Stage, Storm, StormId
+from data.storms.models import DetectionFigures, Storm, StormId, StormStage
 from data.transaction import Transaction
 
 _MOST = 5000
@@ -77,12 +77,14 @@ class Looking:
             step = self._same(stages.go_on(storm, found, rules), found)
             self._take(self._over(step), found)
 
-    def _same(self, step: Step, found: Look) -> Step:
+    def _same(self, step: Step, found: DetectionResult) -> Step:
         """Soon after a storm closed, it is that storm again; what was gathered joins it."""
-        last = next((one for one in self._ended if one.stage is Stage.CLOSED), None)
+        last = next(
+            (one for one in self._ended if one.stage is StormStage.CLOSED), None
+        )
         again = stages.as_the_same(step, last, found, self._rules.lifecycle)
         if again.storm.id != step.storm.id and step.storm.id:
-            over = replace(step.storm, stage=Stage.PASSED, ended_at=self._now)
+            over = replace(step.storm, stage=StormStage.PASSED, ended_at=self._now)
             storms.save(self._tx, over)
             counting.move_all(self._tx, step.storm.id, again.storm.id)
             show_board(self._tx, self._app, over, self._given, at_once=True)
@@ -91,14 +93,17 @@ class Looking:
     def _over(self, step: Step) -> Step:
         """What was only gathered is over when everything of it is somebody's or done."""
         storm = step.storm
-        if storm.stage is not Stage.GATHERING or self._now - storm.raised_at < HOUR:
+        if (
+            storm.stage is not StormStage.GATHERING
+            or self._now - storm.raised_at < HOUR
+        ):
             return step
         if counting.unclaimed(self._tx, storm.id, 1):
             return step
-        over = replace(storm, stage=Stage.PASSED, ended_at=self._now)
+        over = replace(storm, stage=StormStage.PASSED, ended_at=self._now)
         return Step(over, ("passed",))
 
-    def _take(self, step: Step, found: Look | None = None) -> None:
+    def _take(self, step: Step, found: DetectionResult | None = None) -> None:
         """Store it, and say what is to be said now."""
         tx, app, context = self._tx, self._app, self._given
         storm = step.storm
@@ -117,13 +122,13 @@ class Looking:
         elif step.said:
             show_board(tx, app, storm, context, at_once=True)
 
-    def _found(self) -> Look:
+    def _found(self) -> DetectionResult:
         numbers = self._rules.detection
         return look(
             self._now, self._recent, self._history, self._usual, self._judged, numbers
         )
 
-    def _of(self, storm: Storm) -> Look:
+    def _of(self, storm: Storm) -> DetectionResult:
         """A storm that is open: its own posts, where it has words, or all of them."""
         history = self._history
         if storm.words:
@@ -185,7 +190,7 @@ def history_of(
     cut = [
         (bin_of(one.began_at), bin_of(one.raised_at))
         for one in over
-        if one.stage is Stage.CLOSED
+        if one.stage is StormStage.CLOSED
     ]
     return History(
         since=bin_of(now) if first is None else first,
@@ -195,9 +200,9 @@ def history_of(
     )
 
 
-def figures_of(found: Look) -> Figures:
+def figures_of(found: DetectionResult) -> DetectionFigures:
     """What a proposal shows of a look, in numbers and codes (S4.2)."""
-    return Figures(
+    return DetectionFigures(
         rate=round(found.rate),
         usual=None if found.warm_up else round(found.usual, 2),
         times=None if found.times is None else round(found.times, 1),

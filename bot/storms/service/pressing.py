@@ -26,7 +26,7 @@ from data.mentions import mentions
 from data.models import ChannelId, Mention, MentionId, Timer, UserId
 from data.outbox import cards
 from data.storms import counting, storms
-from data.storms.models import Claim, Stage, Statement, Storm, StormId
+from data.storms.models import Claim, Statement, Storm, StormId, StormStage
 from data.team import idempotency, members
 from data.transaction import Transaction
 
@@ -153,7 +153,7 @@ async def reviewed(app: AppContext, command: StormCommand) -> Done:
     """Somebody looked back at a storm that is over."""
 
     def decide(tx: Transaction, storm: Storm, _context: DecisionContext) -> Done:
-        if storm.stage is not Stage.CLOSED:
+        if storm.stage is not StormStage.CLOSED:
             raise Refused("storm_not_closed")
         timers.set_all(tx, telling.SUBJECT, storm.id, [])
         done = tuple(dict.fromkeys([*storm.done, telling.REVIEWED]))
@@ -429,7 +429,7 @@ def _lift(tx: Transaction, storm: Storm, context: DecisionContext) -> bool:
 def _fresh(app: AppContext, channel: ChannelId, context: DecisionContext) -> Storm:
     """One that nobody knew: the posts of the last hour may belong to it."""
     begun, drill = context.now - HOUR, channel == app.channels.drill
-    return Storm(StormId(0), channel, Stage.WATCH, begun, context.now, drill=drill)
+    return Storm(StormId(0), channel, StormStage.WATCH, begun, context.now, drill=drill)
 
 
 def _gather(tx: Transaction, opened: Storm, before: Storm) -> None:

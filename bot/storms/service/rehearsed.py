@@ -13,7 +13,7 @@ from data import timers
 from data.escalation import freezes
 from data.models import ChannelId, UserId
 from data.storms import counting, storms
-from data.storms.models import Stage, Storm
+from data.storms.models import Storm, StormStage
 from data.transaction import Transaction
 
 
@@ -27,7 +27,9 @@ def end_all(
     """The first storm that was proposed or opened in this drill, as it stood at its end."""
     found = storms.rehearsed(tx, channel, since)
     for storm in found:
-        over = replace(storm, stage=Stage.PASSED, ended_at=context.now, opens_at=None)
+        over = replace(
+            storm, stage=StormStage.PASSED, ended_at=context.now, opens_at=None
+        )
         storms.save(tx, over)
         timers.set_all(tx, telling.SUBJECT, storm.id, [])
         topic = f"{STORM}{storm.id}"

@@ -23,7 +23,7 @@ from bot.ui.blocks import (
 )
 from bot.ui.phrases import RenderContext
 from bot.ui.texts import escape_line, safe_url
-from data.storms.models import Stage, Statement, Storm
+from data.storms.models import Statement, Storm, StormStage
 
 Values = dict[str, str | int]
 
@@ -79,11 +79,11 @@ def render_board(model: BoardModel, render: RenderContext) -> Message:
     if not model.newest:
         return _elsewhere(model, render)
     drawn = {
-        Stage.GATHERING: _gathering,
-        Stage.WATCH: _watch,
-        Stage.PROPOSED: _proposal,
-        Stage.OPEN: _open,
-        Stage.EASING: _open,
+        StormStage.GATHERING: _gathering,
+        StormStage.WATCH: _watch,
+        StormStage.PROPOSED: _proposal,
+        StormStage.OPEN: _open,
+        StormStage.EASING: _open,
     }
     return marked(drawn.get(model.storm.stage, _over)(model, render), model, render)
 
@@ -174,7 +174,7 @@ def _open(model: BoardModel, render: RenderContext) -> Message:
     )
     why = escape_line(storm.why, _WHY)
     marks = [why] if why else []
-    marks += [words("storm.easing_mark")] if storm.stage is Stage.EASING else []
+    marks += [words("storm.easing_mark")] if storm.stage is StormStage.EASING else []
     marks += [words("storm.only_statement")] if duties.statement_only else []
     marks += [words("storm.two_readers")] if duties.second_reader else []
     blocks = [
@@ -208,8 +208,8 @@ def _over(model: BoardModel, render: RenderContext) -> Message:
     """One line for what is over, with what can still be done."""
     words, storm = render.words, model.storm
     key = {
-        Stage.CLOSED: "storm.closed",
-        Stage.DECLINED: "storm.declined",
+        StormStage.CLOSED: "storm.closed",
+        StormStage.DECLINED: "storm.declined",
     }.get(storm.stage, "storm.passed")
     ended = storm.ended_at or model.now
     by = model.names.get(storm.ended_by or "", "")
@@ -223,7 +223,11 @@ def _over(model: BoardModel, render: RenderContext) -> Message:
     said = words(key, **values)
     if by:
         said += words("storm.by", name=escape_line(by, _TOPIC))
-    names = ("timeline", "list", "reopen") if storm.stage is Stage.CLOSED else ("list",)
+    names = (
+        ("timeline", "list", "reopen")
+        if storm.stage is StormStage.CLOSED
+        else ("list",)
+    )
     return _message(said, [section(said, "storm:head")], _row(model, render, names))
 
 
@@ -408,7 +412,7 @@ def _later(storm: Storm, paused: bool) -> tuple[str, ...]:
     """In the overflow menu, at most five. Where closing is asked, the answers come first."""
     if storm.asked_close_at is not None:
         return ("close", "keep", "topic", "split", "apart")
-    ends = "close" if storm.stage is Stage.EASING else "easing"
+    ends = "close" if storm.stage is StormStage.EASING else "easing"
     return ("topic", "let_go" if paused else "pause", "split", "apart", ends)
 
 

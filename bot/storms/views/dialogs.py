@@ -18,7 +18,7 @@ _SHORT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class StormListPage:
     """`first` of `total`, counted from 0; `gathered`: some of these have no card."""
 
     storm: Storm
@@ -28,7 +28,9 @@ class Page:
     gathered: bool
 
 
-def listing(metadata: str, page: Page, now: datetime, render: RenderContext) -> View:
+def listing(
+    metadata: str, page: StormListPage, now: datetime, render: RenderContext
+) -> View:
     """One page of everything that belongs to it, what is severe first."""
     words, storm, mentions = render.words, page.storm, page.mentions
     first, total = page.first, page.total

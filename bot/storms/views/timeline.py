@@ -18,7 +18,7 @@ _MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class StormTimeline:
     """The board as it stands, the story, and what was when. `told` is when the public was."""
 
     board: BoardModel
@@ -28,7 +28,7 @@ class Timeline:
     work: WorkDone = field(default_factory=WorkDone)
 
 
-def timeline(metadata: str, shown: Timeline, render: RenderContext) -> View:
+def timeline(metadata: str, shown: StormTimeline, render: RenderContext) -> View:
     """The figures first, then one line for each thing that happened."""
     words, storm = render.words, shown.board.storm
     head = f"*{topic_of(storm, render)}*"
@@ -40,7 +40,7 @@ def timeline(metadata: str, shown: Timeline, render: RenderContext) -> View:
     return modal("storm_timeline", metadata, blocks, words, submit=False)
 
 
-def _figures(shown: Timeline, render: RenderContext) -> str:
+def _figures(shown: StormTimeline, render: RenderContext) -> str:
     words, board, storm = render.words, shown.board, shown.board.storm
 
     def when(at: datetime | None) -> str:
@@ -65,7 +65,7 @@ def _figures(shown: Timeline, render: RenderContext) -> str:
     return "\n".join([moments, peak, *_report(shown, render)])
 
 
-def _report(shown: Timeline, render: RenderContext) -> Iterator[str]:
+def _report(shown: StormTimeline, render: RenderContext) -> Iterator[str]:
     """Platforms, classes, what was done and what ended it; of no single person."""
     words, board, work = render.words, shown.board, shown.work
     platforms = ", ".join(
@@ -100,7 +100,7 @@ def _report(shown: Timeline, render: RenderContext) -> Iterator[str]:
         yield words(f"storm.report_ended_{key}")
 
 
-def _lines(shown: Timeline, render: RenderContext) -> Iterator[str]:
+def _lines(shown: StormTimeline, render: RenderContext) -> Iterator[str]:
     """What has no words of its own was no step of the storm."""
     for event in shown.events:
         key = f"storm.event.{event.kind.removeprefix('storm_')}"

@@ -13,7 +13,7 @@ from bot.ui.fields import address, field, instant, modal, one_of, person, writte
 from bot.ui.phrases import RenderContext, author_of, platform_of
 from bot.ui.texts import clean, cut, escape_line, line, safe_url
 from bot.ui.translator import Translator
-from data.takedown.models import Report
+from data.takedown.models import PlatformReport
 
 WHOLE = 3000
 """What a field can hold; a longer text is saved whole while nobody changes it."""
@@ -124,7 +124,11 @@ def confirm(metadata: str, model: CardModel, render: RenderContext) -> View:
 
 
 def report(
-    metadata: str, model: CardModel, render: RenderContext, *, last: Report | None
+    metadata: str,
+    model: CardModel,
+    render: RenderContext,
+    *,
+    last: PlatformReport | None,
 ) -> View:
     """Fields: `reason`, `language`, `why`, `name`, `email`, `lower`."""
     say, words = render.words.of_dialog("report"), render.words
@@ -144,7 +148,7 @@ def report(
 
 
 def report_answered(
-    metadata: str, model: CardModel, report: Report, render: RenderContext
+    metadata: str, model: CardModel, report: PlatformReport, render: RenderContext
 ) -> View:
     """The notice, ready to be copied. Fields: `receipt`, `decision`."""
     say, words = render.words.of_dialog("report_answered"), render.words
@@ -160,7 +164,7 @@ def report_answered(
     return modal("report_answered", metadata, blocks, words)
 
 
-def notice(model: CardModel, report: Report, render: RenderContext) -> str:
+def notice(model: CardModel, report: PlatformReport, render: RenderContext) -> str:
     """A notice of DSA Art. 16 in the language of the report."""
     words = Translator(report.language)
     reason = render.playbook.delete_reasons.get(report.reason)

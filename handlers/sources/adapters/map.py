@@ -12,7 +12,14 @@ from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
 
 from bot.config.sources import FieldRule, Mapping, SourceSettings
-from handlers.sources.base import Broken, Fields, Item, Parsed, Source, read_each
+from handlers.sources.base import (
+    Fields,
+    Item,
+    Parsed,
+    Source,
+    UnreadableItem,
+    read_each,
+)
 from handlers.sources.cleaning import plain
 from handlers.sources.envelopes import unpacked
 
@@ -28,13 +35,17 @@ def parse(body: object, settings: SourceSettings) -> Parsed:
     """
     mapping = settings.mapping
     if mapping is None:  # the settings refuse this
-        return Parsed(broken=[Broken(0, "the source has no mapping", body)])
+        return Parsed(broken=[UnreadableItem(0, "the source has no mapping", body)])
     try:
         items = search(mapping.items, unpacked(body))
     except JMESPathError as error:
-        return Parsed(broken=[Broken(0, f"items: {type(error).__name__}", body)])
+        return Parsed(
+            broken=[UnreadableItem(0, f"items: {type(error).__name__}", body)]
+        )
     if items is None:
-        return Parsed(broken=[Broken(0, f"items: nothing at {mapping.items}", body)])
+        return Parsed(
+            broken=[UnreadableItem(0, f"items: nothing at {mapping.items}", body)]
+        )
     return read_each(items, lambda item: _read(item, mapping), settings)
 
 

@@ -15,11 +15,11 @@ from bot.config.sources import SourceSettings
 from bot.incoming.format import SYNONYMS, Incoming
 from handlers.sources.base import (
     MOST_ITEMS,
-    Broken,
     Fields,
     Item,
     Parsed,
     Source,
+    UnreadableItem,
     complaints,
     reason,
     understood,
@@ -48,7 +48,9 @@ def parse(body: object, settings: SourceSettings) -> Parsed:
     many = isinstance(body, list) or len(inside) != 1
     parsed = Parsed()
     if len(inside) > MOST_ITEMS:
-        parsed.broken.append(Broken(0, _TOO_MANY["message"], None, (_TOO_MANY,)))
+        parsed.broken.append(
+            UnreadableItem(0, _TOO_MANY["message"], None, (_TOO_MANY,))
+        )
         return parsed
     for index, item in enumerate(inside):
         where = f"[{index}]" if many else ""
@@ -58,7 +60,9 @@ def parse(body: object, settings: SourceSettings) -> Parsed:
             _take(parsed, index, item, where, settings)
         else:
             fault = {**_NO_OBJECT, "field": where}
-            parsed.broken.append(Broken(index, _NO_OBJECT["message"], item, (fault,)))
+            parsed.broken.append(
+                UnreadableItem(index, _NO_OBJECT["message"], item, (fault,))
+            )
     return parsed
 
 
@@ -102,7 +106,7 @@ def _take(
         {**fault, "field": ".".join(filter(None, (where, fault["field"])))}
         for fault in complaints(wrong)
     ]
-    parsed.broken.append(Broken(index, reason(wrong), item, (*named, *told)))
+    parsed.broken.append(UnreadableItem(index, reason(wrong), item, (*named, *told)))
 
 
 def _asked(name: str, where: str) -> Mapping[str, str]:
