@@ -8,7 +8,7 @@ from functools import partial
 from bot.core.action import Answer, Later, Make, Open, Replace, Say, Upload
 from bot.core.command import Actor, Command, CommandResult
 from bot.desk import commands
-from bot.replies.views.whispers import is_told
+from bot.desk.views.private_answers import is_told
 from bot.ui.blocks import Message
 from bot.ui.phrases import RenderContext
 from handlers.home import Homes
@@ -90,18 +90,18 @@ class ResponseDelivery:
             return HandlerResult(_CLOSE_ALL, partial(self._homes.refresh, actor))
         if actor.modal_state.can_be_answered(self._ctx.app.clock()):
             return HandlerResult(
-                _CLOSE_ALL, partial(self._whisper, actor, done, render)
+                _CLOSE_ALL, partial(self._post_ephemeral, actor, done, render)
             )
         message = await self._ctx.confirmation(done, render)
         view = notice(message, render.words, actor.modal_state)
         update = {"response_action": "update", "view": view}
         return HandlerResult(update, partial(self._homes.refresh, actor))
 
-    async def _whisper(
+    async def _post_ephemeral(
         self, actor: Actor, done: CommandResult, render: RenderContext
     ) -> None:
         message = await self._ctx.confirmation(done, render)
-        await self._ctx.responder.whisper(actor, message)
+        await self._ctx.responder.post_ephemeral(actor, message)
         await self._homes.refresh(actor)
 
     async def _tell(

@@ -22,7 +22,13 @@ from bot.core.action import (
     Replace,
 )
 from bot.core.names import names_of
-from bot.core.simulated_day import Cast, ClassName, Finding, FlagName, SimulatedStep
+from bot.core.simulated_day import (
+    ClassName,
+    Finding,
+    FlagName,
+    SimulatedStep,
+    SimulatedTeam,
+)
 from bot.errors import Refused
 from bot.intake.rules.auto_triage import wants_contact
 from bot.mentions.rules import confidential, lifecycle, sorting
@@ -40,7 +46,7 @@ class ClassifyStep(SimulatedStep):
     classification: ClassName = Field(alias="class")
     finding: Finding | None = None
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         into, finding = self.classification, self.finding
         return partial(lifecycle.classify, into=into, finding=finding)
 
@@ -50,7 +56,7 @@ class FlagStep(SimulatedStep):
 
     flags: tuple[FlagName, ...]
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(lifecycle.flag, flags=frozenset(self.flags))
 
 
@@ -59,7 +65,7 @@ class AlsoStep(SimulatedStep):
 
     also: ClassName
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(sorting.also, into=self.also)
 
 
@@ -68,7 +74,7 @@ class WeighStep(SimulatedStep):
 
     level: str
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(sorting.weigh, level=self.level)
 
 
@@ -77,7 +83,7 @@ class PraiseForStep(SimulatedStep):
 
     whom: str
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(sorting.praise_for, whom=self.whom)
 
 
@@ -86,7 +92,7 @@ class ReadAsStep(SimulatedStep):
 
     reading: str
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(sorting.read_as, reading=self.reading)
 
 

@@ -102,7 +102,7 @@ class Receipt:
 class Actor:
     """Who acted, and the ways they can be answered.
 
-    `reply` is a response url or empty; `whispered` says that what they pressed was
+    `reply` is a response url or empty; `ephemeral` says that what they pressed was
     shown only to them, so that an answer takes its place. `view` is the modal they
     are in, `home` says that they pressed in App Home, `trigger` opens a modal for three
     seconds. `modal_state` is what their modal was context to carry. `at_card`: they pressed
@@ -116,7 +116,7 @@ class Actor:
     trigger: str = ""
     view: str = ""
     channel: str = ""
-    whispered: bool = False
+    ephemeral: bool = False
     home: bool = False
     at_card: bool = False
     modal_state: ModalState = field(default_factory=ModalState)

@@ -168,7 +168,7 @@ class Entry(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class SimulatedTeam:
     """People and mentions by name, who decides, and the question that was asked last."""
 
     of: Callable[[str], UserId]
@@ -186,12 +186,12 @@ class SimulatedStep(Entry):
     move: str
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult | Rule:
         """Do it, or say by which rule it is done. Raises `Refused` as for anybody."""
-        return self.rule(cast)
+        return self.rule(team)
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         """The rule behind it, where it is no more than that."""
         raise NotImplementedError(self.move)
 

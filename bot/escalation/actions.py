@@ -6,13 +6,13 @@ from bot.core.action import Action, ActionContext, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.simulated_day import (
-    Cast,
     DecisionName,
     EscalationReason,
     Instant,
     LevelName,
     PersonKey,
     SimulatedStep,
+    SimulatedTeam,
 )
 from bot.escalation import dialogs
 from bot.escalation.rules.escalating import EscalationRequest
@@ -37,20 +37,20 @@ class EscalateStep(SimulatedStep):
     decide_by: Instant | None = None
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         brief = EscalationRequest(
             self.level, self.reason, self.question, self.kind, decide_by=self.decide_by
         )
-        manager = cast.manager if self.to is None else cast.of(self.to)
+        manager = team.manager if self.to is None else team.of(self.to)
         return await escalations.escalate(app, command, brief=brief, manager=manager)
 
 
 class AcknowledgeStep(SimulatedStep):
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
-        return await escalations.acknowledge(app, command, cast.asked)
+        return await escalations.acknowledge(app, command, team.asked)
 
 
 class DecideStep(SimulatedStep):
@@ -59,36 +59,36 @@ class DecideStep(SimulatedStep):
     hold: str = ""
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         verdict = ManagerDecision(self.decision, self.instruction, hold=self.hold)
-        return await escalations.decide(app, command, cast.asked, verdict=verdict)
+        return await escalations.decide(app, command, team.asked, verdict=verdict)
 
 
 class TakeCaseStep(SimulatedStep):
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
-        return await escalations.take_case(app, command, cast.asked)
+        return await escalations.take_case(app, command, team.asked)
 
 
 class DelegateStep(SimulatedStep):
     to: PersonKey
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
-        return await escalations.delegate(app, command, cast.asked, to=cast.of(self.to))
+        return await escalations.delegate(app, command, team.asked, to=team.of(self.to))
 
 
 class StandDownStep(SimulatedStep):
     sentence: str = "It is less than it seemed."
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await escalations.stand_down(
-            app, command, cast.asked, sentence=self.sentence
+            app, command, team.asked, sentence=self.sentence
         )
 
 
@@ -98,7 +98,7 @@ class ReviewStep(SimulatedStep):
     answers: dict[str, str]
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await reviews.write_review(app, command, WrittenReview(self.answers))
 

@@ -5,7 +5,7 @@ from typing import Literal
 from bot.core.action import Action, ActionContext, Answer, ModalContext, OnMention, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, SimulatedStep
+from bot.core.simulated_day import SimulatedStep, SimulatedTeam
 from bot.errors import Refused
 from bot.followup import service
 from bot.followup import views as drawn
@@ -27,7 +27,7 @@ class CheckStep(SimulatedStep):
     mood: Literal["better", "same", "worse"] | None = None
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         sight = Sight(people=self.people, mood=self.mood, author=self.author)
         return await service.saw(app, command, sight)
@@ -125,7 +125,7 @@ class NoteAuthorStep(SimulatedStep):
     agreed: bool = False
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await service.note_author(
             app, command, self.noted, self.why, agreed=self.agreed, days=180

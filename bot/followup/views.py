@@ -307,9 +307,9 @@ def fell_quiet(message: NotificationView) -> Message:
     return say(message, said, moves=("reopen",), thread=True)
 
 
-def stirred(message: NotificationView) -> Message:
+def reach_doubled(message: NotificationView) -> Message:
     """To whoever snoozed it: it reaches twice as many people as then."""
-    said = message.render.words("notification.stirred", number=message.number)
+    said = message.render.words("notification.reach_doubled", number=message.number)
     return say(message, said, moves=("holding", "answer"))
 
 
@@ -425,7 +425,7 @@ KINDS: Mapping[str, Callable[[NotificationView], Message | None]] = {
     "many_replies": many_replies,
     "quiet_proposed": proposed,
     "fell_quiet": fell_quiet,
-    "stirred": stirred,
+    "reach_doubled": reach_doubled,
     "author_watch_ended": author_watch_ended,
     "knows_author": knows_author,
 }

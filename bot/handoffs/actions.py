@@ -7,11 +7,11 @@ from bot.core.action import Action, ActionContext, OnMention, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.simulated_day import (
-    Cast,
     Instant,
     NoReplyReason,
     OutcomeName,
     SimulatedStep,
+    SimulatedTeam,
 )
 from bot.handoffs import dialogs, service
 from bot.handoffs.rules import PhoneCall, PrivateOffer
@@ -28,13 +28,13 @@ from data.models import Mention, Status, UserId
 class StandStep(SimulatedStep):
     reason: NoReplyReason
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(no_reply.stand, reason=self.reason)
 
 
 class HelpedStep(SimulatedStep):
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         partly = self.move == "community_partly"
         return await service.community_answered(app, command, Help(partly))
@@ -46,7 +46,7 @@ class OfferPrivateStep(SimulatedStep):
     said: bool = True
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         offered = PrivateOffer(self.via, self.mood, said_in_public=self.said)
         return await service.offer_private(app, command, offered)
@@ -56,7 +56,7 @@ class AcceptPrivateStep(SimulatedStep):
     contact_by: Instant | None = None
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await service.accept_private(app, command, contact_by=self.contact_by)
 
@@ -67,7 +67,7 @@ class CallPrivateStep(SimulatedStep):
     mood: str | None = None
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await service.log_call(
             app, command, PhoneCall(self.reached, self.outcome, self.mood)
@@ -79,7 +79,7 @@ class UpdatedStep(SimulatedStep):
     next_by: Instant | None = None
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await service.post_update(
             app, command, self.kind, at=self.at, next_by=self.next_by
@@ -91,7 +91,7 @@ class SettleStep(SimulatedStep):
 
     outcome: OutcomeName
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(lifecycle.settle, outcome=self.outcome)
 
 
@@ -100,7 +100,7 @@ class CloseStep(SimulatedStep):
 
     outcome: OutcomeName
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(lifecycle.close, outcome=self.outcome)
 
 

@@ -9,7 +9,7 @@ from bot.core.action import Action, ActionContext, Open, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.fields import a_link
-from bot.core.simulated_day import Cast, SimulatedStep
+from bot.core.simulated_day import SimulatedStep, SimulatedTeam
 from bot.errors import Refused
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries, own_posting
@@ -64,7 +64,7 @@ class OwnWasStep(SimulatedStep):
     """Says what a post of ours was that a source saw: the answer, a sign of life, neither."""
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         what = next(one for one, name in OWN_WAS.items() if name == self.move)
         return await own_posting.own_was(app, command, what=what)

@@ -159,7 +159,7 @@ def delete(team: Team, channel: ChannelState, ts: str) -> None:
     team.changes.tell(channel.id)
 
 
-def whisper(team: Team, channel: ChannelState, user: str, body: Json) -> Json:
+def post_ephemeral(team: Team, channel: ChannelState, user: str, body: Json) -> Json:
     """A message only one person sees and no history knows."""
     content = written(team, {**body, "metadata": None})
     ts = team.stamp()
@@ -177,7 +177,7 @@ def whisper(team: Team, channel: ChannelState, user: str, body: Json) -> Json:
     return mine
 
 
-def rewhisper(team: Team, user: str, ts: str, body: Json) -> None:
+def replace_ephemeral(team: Team, user: str, ts: str, body: Json) -> None:
     """Replaces what a person alone sees, or removes it when `body` is empty."""
     kept: list[Json] = []
     for mine in team.ephemerals.get(user, []):

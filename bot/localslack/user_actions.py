@@ -132,7 +132,7 @@ class UserActions:
             if body.get("response_type") == "in_channel":
                 posting.post(self._team, conversation, body)
             else:
-                posting.whisper(self._team, conversation, person.id, body)
+                posting.post_ephemeral(self._team, conversation, person.id, body)
         except ApiError:
             self._line.fail(
                 person, f"{name} failed with the error “invalid_command_response”."

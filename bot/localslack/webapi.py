@@ -216,7 +216,7 @@ class ResponseUrls:
         elif body.get("response_type") == "in_channel":
             posting.post(self._team, channel, body)
         else:
-            posting.whisper(self._team, channel, reply_to.user, body)
+            posting.post_ephemeral(self._team, channel, reply_to.user, body)
 
     def _replace(self, reply_to: ReplyTo, channel: ChannelState, body: Json) -> None:
         """An empty body deletes. What is gone already stays gone without a word."""
@@ -224,7 +224,7 @@ class ResponseUrls:
         if ts is None:
             raise ApiError("message_not_found", status=404)
         if reply_to.ephemeral:
-            posting.rewhisper(self._team, reply_to.user, ts, body)
+            posting.replace_ephemeral(self._team, reply_to.user, ts, body)
         elif body:
             posting.update(self._team, channel, ts, body)
         else:

@@ -150,7 +150,7 @@ class SlackClient:
         """Delete a message of ours."""
         await self.web.chat_delete(channel=channel, ts=ts)
 
-    async def whisper(
+    async def post_ephemeral(
         self,
         channel: ChannelId,
         user: UserId,

@@ -7,7 +7,7 @@ from bot.card.actions import has_a_class, is_praise
 from bot.core.action import Action, ActionContext, Make, ModalContext
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, Instant, NoReplyReason, SimulatedStep
+from bot.core.simulated_day import Instant, NoReplyReason, SimulatedStep, SimulatedTeam
 from bot.mentions.rules import no_reply, replying
 from bot.mentions.rules.replying import Written
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
@@ -34,7 +34,7 @@ class DraftStep(SimulatedStep):
     template: str | None = None
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         ticked = frozenset({POLITE, FACTUAL})
         typed = Typed(self.text, self.template, channel=self.channel, ticked=ticked)
@@ -47,7 +47,7 @@ class MarkPostedStep(SimulatedStep):
     url: str | None = None
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await post(app, command, url=self.url, at=self.at, also_there=True)
 
@@ -58,7 +58,7 @@ class NewVersionStep(SimulatedStep):
     text: str
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         texts = await posted_texts(app, command.mention)
         last = texts[-1].id if texts else PostedId(0)
@@ -83,14 +83,14 @@ class HoldingStep(_PostedStep):
 
     due: Instant
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(replying.holding, written=self.written, promised=self.due)
 
 
 class AnsweredStep(_PostedStep):
     """Posted before anybody asked us."""
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(replying.answer, written=self.written)
 
 
@@ -99,7 +99,7 @@ class NoReplyStep(SimulatedStep):
 
     reason: NoReplyReason
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(replying.no_reply, reason=self.reason)
 
 

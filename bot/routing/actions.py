@@ -6,7 +6,7 @@ from typing import Literal
 from bot.core.action import Action, ActionContext, ModalContext, Open, Replace, Say
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, SimulatedStep
+from bot.core.simulated_day import SimulatedStep, SimulatedTeam
 from bot.errors import Refused
 from bot.mentions.rules.setting_aside import is_aside
 from bot.mentions.rules.transition import Rule
@@ -131,7 +131,7 @@ class SetAsideStep(SimulatedStep):
     like: Literal["author", "site", "platform", "source", "language"] = "author"
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult | Rule:
         _, mention, _ = await making.make(
             app,

@@ -8,14 +8,14 @@ from functools import partial
 from itertools import count
 
 from bot.core.command import Command, CommandResult
-from bot.core.simulated_day import Cast, SimulatedStep
+from bot.core.simulated_day import SimulatedStep, SimulatedTeam
 from bot.desk import commands, queries
+from bot.desk.views.private_answers import refused_in_words
 from bot.errors import Refused
 from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
 from bot.mentions.rules import lifecycle
 from bot.mentions.rules.transition import Rule
-from bot.replies.views.whispers import refused_in_words
 from bot.simulation.environment import SimulationEnvironment
 from bot.simulation.script import (
     Happening,
@@ -131,7 +131,7 @@ class Acting:
         )
         return plain(said, str)
 
-    async def _cast(self, pressed: SimulatedStep) -> Cast:
+    async def _cast(self, pressed: SimulatedStep) -> SimulatedTeam:
         number = self.stage.numbers[pressed.on]
         asked = await self.stage.store.read(lambda tx: escalations.latest(tx, number))
         managers = [
@@ -141,7 +141,9 @@ class Acting:
         ]
         first = next(iter(managers), self._user(pressed.who))
         numbers = self.stage.numbers.__getitem__
-        return Cast(self._user, numbers, first, asked.id if asked else _NO_QUESTION)
+        return SimulatedTeam(
+            self._user, numbers, first, asked.id if asked else _NO_QUESTION
+        )
 
     def _press(self, mention: str, by: UserId) -> Command:
         number = self.stage.numbers[mention]

@@ -17,7 +17,7 @@ from bot.config.settings import Settings
 from bot.core.action import Action, Actions, OnMention
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, SimulatedStep
+from bot.core.simulated_day import SimulatedStep, SimulatedTeam
 from bot.desk.actions import ACTIONS
 from bot.errors import Misconfigured
 from bot.hours.weekly import WEEKDAYS
@@ -109,7 +109,7 @@ def _models(row: Action) -> Iterator[tuple[str, type[SimulatedStep]]]:
 
 def _by_rule(rule: Rule) -> type[SimulatedStep]:
     class OneRule(SimulatedStep):
-        def rule(self, cast: Cast) -> Rule:
+        def rule(self, team: SimulatedTeam) -> Rule:
             return rule
 
     return OneRule
@@ -118,7 +118,7 @@ def _by_rule(rule: Rule) -> type[SimulatedStep]:
 def _by_use_case(asked: OnMention) -> type[SimulatedStep]:
     class OneUseCase(SimulatedStep):
         async def make(
-            self, app: AppContext, command: Command, cast: Cast
+            self, app: AppContext, command: Command, team: SimulatedTeam
         ) -> CommandResult | Rule:
             return await asked.use(app, command)
 

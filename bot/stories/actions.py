@@ -14,7 +14,7 @@ from bot.core.action import (
 )
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
-from bot.core.simulated_day import Cast, MentionName, SimulatedStep
+from bot.core.simulated_day import MentionName, SimulatedStep, SimulatedTeam
 from bot.errors import Refused
 from bot.mentions.rules.transition import Rule
 from bot.playbook.playbook import Playbook
@@ -128,9 +128,9 @@ class JoinStep(SimulatedStep):
     story: MentionName
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult | Rule:
-        return await joining.join(app, command, cast.number(self.story))
+        return await joining.join(app, command, team.number(self.story))
 
 
 ROWS = (

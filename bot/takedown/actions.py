@@ -4,12 +4,12 @@ from bot.core.action import Action, ActionContext, ModalContext, OnMention, Repl
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.simulated_day import (
-    Cast,
     DeleteReasonKey,
     Instant,
     MeasureName,
     PersonKey,
     SimulatedStep,
+    SimulatedTeam,
 )
 from bot.playbook.playbook import DeleteReason, Playbook
 from bot.replies.rules import templates
@@ -34,7 +34,7 @@ class EvidenceStep(SimulatedStep):
     url: str = "https://example.com/post"
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         shown = EvidenceForm(
             content=self.text,
@@ -44,7 +44,7 @@ class EvidenceStep(SimulatedStep):
             posted_at=self.seen or self.at,
             captured_at=self.at,
             context="yes",
-            witness=cast.of(self.witness),
+            witness=team.of(self.witness),
             reason="insult",
         )
         return await service.save_evidence(app, command, shown)
@@ -60,9 +60,9 @@ class RemovalStep(SimulatedStep):
     lower: str = ""
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
-        second = None if self.second is None else cast.of(self.second)
+        second = None if self.second is None else team.of(self.second)
         wanted = RemovalRequest(
             self.measure, self.reason, second, self.rule_text, self.lower
         )
@@ -71,7 +71,7 @@ class RemovalStep(SimulatedStep):
 
 class ConfirmRemovalStep(SimulatedStep):
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await service.confirm_removal(app, command, looked=True)
 
@@ -82,7 +82,7 @@ class ReportStep(SimulatedStep):
     lower: str = ""
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         language = app.language
         notice = Notice(self.reason, language, self.why, "Us", "us@example.com")
@@ -94,7 +94,7 @@ class ReportAnsweredStep(SimulatedStep):
     decision: str = ""
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await service.report_answered(
             app, command, receipt=self.receipt, decision=self.decision
@@ -105,7 +105,7 @@ class HoldStep(SimulatedStep):
     reason: str = "Counsel asked for it."
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await service.hold(app, command, reason=self.reason)
 
@@ -114,7 +114,7 @@ class LiftHoldStep(SimulatedStep):
     reason: str = "It is settled."
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await service.lift_hold(app, command, reason=self.reason)
 
@@ -123,7 +123,7 @@ class StopStep(SimulatedStep):
     reason: str = "seen"
 
     async def make(
-        self, app: AppContext, command: Command, cast: Cast
+        self, app: AppContext, command: Command, team: SimulatedTeam
     ) -> CommandResult:
         return await service.stop(app, command, reason=self.reason)
 

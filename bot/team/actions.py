@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.core.action import Action, ActionContext, OnMention, Open, Say
-from bot.core.simulated_day import Cast, Instant, PersonKey, SimulatedStep
+from bot.core.simulated_day import Instant, PersonKey, SimulatedStep, SimulatedTeam
 from bot.mentions.rules import lifecycle, pausing
 from bot.mentions.rules.moves import MOVES
 from bot.mentions.rules.transition import DecisionContext, Rule, Transition
@@ -19,14 +19,14 @@ class HandOverStep(SimulatedStep):
     to: PersonKey
     note: str = ""
 
-    def rule(self, cast: Cast) -> Rule:
-        return partial(lifecycle.hand_over, to=cast.of(self.to), note=self.note)
+    def rule(self, team: SimulatedTeam) -> Rule:
+        return partial(lifecycle.hand_over, to=team.of(self.to), note=self.note)
 
 
 class SnoozeStep(SimulatedStep):
     until: Instant
 
-    def rule(self, cast: Cast) -> Rule:
+    def rule(self, team: SimulatedTeam) -> Rule:
         return partial(pausing.snooze, until=self.until)
 
 

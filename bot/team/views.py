@@ -258,7 +258,7 @@ def settled(message: NotificationView) -> Message:
     """In place of what asked for something that is done: where the mention stands now."""
     words, mention = message.render.words, message.model.mention
     state = words(
-        f"gist.{mention.status}",
+        f"summary.{mention.status}",
         name=spoken(name_in(message.model, mention.owner, words)),
         outcome=outcome_of(mention, message.render),
     )
@@ -412,7 +412,7 @@ def still_on_it(message: NotificationView) -> Message | None:
 
 
 def released_politely(message: NotificationView) -> Message:
-    """Names nobody: who had it has not stirred, and the claim clock asks who can."""
+    """Names nobody: who had it has done nothing, and the claim clock asks who can."""
     said = message.render.words("notification.released_politely", number=message.number)
     unnamed = replace(message, data=NO_MORE)
     return say(unnamed, said, moves=("claim", "holding"), thread=True)

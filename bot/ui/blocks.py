@@ -19,7 +19,7 @@ _SECTION = 3000
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What Slack shows: `text` carries the whole gist, `blocks` how it looks."""
+    """What Slack shows: `text` carries the whole summary, `blocks` how it looks."""
 
     text: str
     blocks: list[Block] = field(default_factory=list)

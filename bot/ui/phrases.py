@@ -140,7 +140,7 @@ def due_words(mention: Mention, now: datetime, render: RenderContext) -> str:
     found = [("snooze", asleep(mention, now)), next_due(mention, now) or ("", None)]
     said = [
         render.words(
-            f"gist.{'due' if at > now else 'passed'}.{clock_key(name, mention, render)}",
+            f"summary.{'due' if at > now else 'passed'}.{clock_key(name, mention, render)}",
             time=render.dated(at, now),
         )
         for name, at in found
@@ -148,7 +148,7 @@ def due_words(mention: Mention, now: datetime, render: RenderContext) -> str:
     ]
     if len(said) < len(found):
         return "".join(said)
-    return render.words("gist.and", first=said[0], then=said[1])
+    return render.words("summary.and", first=said[0], then=said[1])
 
 
 def spoken(name: str) -> str:

@@ -74,7 +74,7 @@ KINDS: Mapping[str, type[EventData]] = {
     "crowd_came": Looked,
     "note_author": AuthorNoted,
     "quiet_proposed": QuietProposed,
-    "stirred": EventData,
+    "reach_doubled": EventData,
     "unnote_author": EventData,
     "unwatch_author": EventData,
     "watch_author": AuthorWatched,

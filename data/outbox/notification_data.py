@@ -499,7 +499,7 @@ KINDS: Mapping[str, type[NotificationData]] = {
     "second_opinion": ByPerson,
     "silence": ByPerson,
     "still_on_it": Reminder,
-    "stirred": NotificationData,
+    "reach_doubled": NotificationData,
     "stood_down": EscalationNews,
     "source_back": OfSource,
     "source_trouble": OfSource,

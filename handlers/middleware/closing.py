@@ -14,8 +14,8 @@ def closed(
 ) -> HandlerResult:
     """Ephemeral; in the modal itself if it was opened on Home or long ago."""
     if actor.modal_state.can_be_answered(ctx.app.clock()):
-        whisper = partial(ctx.responder.tell, _outside(actor), message, words)
-        return HandlerResult({"response_action": "clear"}, whisper)
+        tell = partial(ctx.responder.tell, _outside(actor), message, words)
+        return HandlerResult({"response_action": "clear"}, tell)
     view = notice(message, words, actor.modal_state)
     return HandlerResult({"response_action": "update", "view": view})
 

@@ -11,8 +11,8 @@ from bot.core.context import AppContext
 from bot.core.names import names_of
 from bot.desk import queries
 from bot.desk.actions import ACTIONS
+from bot.desk.views.private_answers import confirmation, is_told
 from bot.errors import Refused
-from bot.replies.views.whispers import confirmation, is_told
 from bot.team import service
 from bot.team.profile_sync import ProfileSync
 from bot.team.service import PayloadSubject

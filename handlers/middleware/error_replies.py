@@ -6,8 +6,8 @@ from typing import Protocol
 from bot.core.command import Actor
 from bot.core.fields import Fields
 from bot.desk import queries
+from bot.desk.views.private_answers import refusal, refused_in_words
 from bot.errors import Refused
-from bot.replies.views.whispers import refusal, refused_in_words
 from bot.ui.blocks import Message
 from bot.ui.texts import escape_mrkdwn
 from bot.ui.translator import Translator

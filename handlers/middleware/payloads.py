@@ -109,7 +109,7 @@ def _presser(body: Body, container: Body) -> Actor:
         reply=str(body.get("response_url") or ""),
         trigger=str(body.get("trigger_id") or ""),
         channel=str(container.get("channel_id") or ""),
-        whispered=bool(container.get("is_ephemeral")),
+        ephemeral=bool(container.get("is_ephemeral")),
         at_card=_is_card(body),
     )
 
@@ -120,7 +120,7 @@ def _is_card(body: Body) -> bool:
     It decides only whether somebody is told what they see anyway.
     """
     blocks = (body.get("message") or {}).get("blocks") or [{}]
-    return str(blocks[0].get("block_id") or "").endswith(":gist")
+    return str(blocks[0].get("block_id") or "").endswith(":summary")
 
 
 def _in_view(body: Body, view: Body) -> Actor:

@@ -63,10 +63,10 @@ class Responder:
         """Say it where the caller looks: in their modal, in the channel, or at home."""
         if actor.view:
             await self.turn(actor, notice(message, words, actor.modal_state))
-        elif not await self.whisper(actor, message) and actor.trigger:
+        elif not await self.post_ephemeral(actor, message) and actor.trigger:
             await self.show(actor, notice(message, words, actor.modal_state))
 
-    async def whisper(self, actor: Actor, message: Message) -> bool:
+    async def post_ephemeral(self, actor: Actor, message: Message) -> bool:
         """Say it to the caller alone, in the channel; false where that did not work.
 
         If they pressed something in an ephemeral message, this replaces it.
@@ -84,20 +84,20 @@ class Responder:
                 text=message.text,
                 blocks=self.signatures.blocks(message.blocks, actor.by) or None,
                 response_type="ephemeral",
-                replace_original=actor.whispered,
+                replace_original=actor.ephemeral,
             )
         except (aiohttp.ClientError, TimeoutError) as error:
-            log.warning("whisper_failed", error=type(error).__name__)
+            log.warning("ephemeral_failed", error=type(error).__name__)
             return False
         if answer.status_code == 200:
             return True
-        log.warning("whisper_refused", status=answer.status_code)
+        log.warning("ephemeral_refused", status=answer.status_code)
         bare = without_charts(message) if answer.status_code == _REFUSED else None
         if bare is None:
             return False
         # A refusal is definite, so nothing was said: the numbers stand in the words too.
         await self.charts_refused()
-        return await self.whisper(actor, bare)
+        return await self.post_ephemeral(actor, bare)
 
     async def show(self, actor: Actor, view: View) -> None:
         """Open a modal, on top of the one the caller is in. Raises `TooLate`.

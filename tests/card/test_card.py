@@ -194,7 +194,7 @@ def test_what_people_did_and_showed_stands_in_the_second_line() -> None:
 
 
 def test_abuse_is_folded_away_everywhere() -> None:
-    """S3.3: nobody has to read it twice; the text is neither in block nor in gist."""
+    """S3.3: nobody has to read it twice; the text is neither in block nor in summary."""
     post = Post(source="own", platform="x", text="slur", author=Author(name="Rudi"))
     card = draw(model(mention(post, classification="abuse")))
     assert "slur" not in json.dumps(card.blocks) + card.text

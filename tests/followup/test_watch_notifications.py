@@ -47,7 +47,7 @@ KINDS = (
     "crowd",
     "quiet_proposed",
     "fell_quiet",
-    "stirred",
+    "reach_doubled",
     "author_watch_ended",
     "knows_author",
 )

@@ -162,7 +162,7 @@ async def test_a_snooze_ends_when_the_reach_has_doubled(bench: Bench) -> None:
     await bench.deliver(**said, author={"handle": "kim", "followers": 200})
 
     assert (await bench.look(number)).snoozed_until is None
-    assert [str(one.channel) for one in await bench.said("stirred")] == ["UANNA"]
+    assert [str(one.channel) for one in await bench.said("reach_doubled")] == ["UANNA"]
     assert (await bench.look(number)).post.author.followers == 200
 
 

@@ -12,10 +12,10 @@ from bot.core.command import NO_ANSWER
 from bot.desk.actions import ACTIONS
 from bot.desk.views.home import render_home
 from bot.desk.views.notifications import render_notification
+from bot.desk.views.private_answers import confirmation, refused_in_words
 from bot.errors import Refused
 from bot.localslack.blocks import problems, problems_of_view
 from bot.playbook.playbook import LANGUAGES
-from bot.replies.views.whispers import confirmation, refused_in_words
 from bot.team import views
 from bot.team.views import Away, Pause
 from bot.ui.blocks import Message, View

@@ -10,11 +10,16 @@ import pytest
 
 from bot.card.views.history import lines
 from bot.core.command import NO_ANSWER, CommandAnswer, CommandResult
+from bot.desk.views.private_answers import (
+    confirmation,
+    is_told,
+    refusal,
+    refused_in_words,
+)
 from bot.errors import Refused
 from bot.localslack.blocks import problems
 from bot.mentions.rules.moves import MOVES
 from bot.playbook.playbook import LANGUAGES
-from bot.replies.views.whispers import confirmation, is_told, refusal, refused_in_words
 from bot.ui.phrases import RenderContext, render
 from data.audit.event_data import NOTHING_MORE, EventData
 from data.audit.event_kinds import KINDS, class_of

@@ -15,7 +15,7 @@ from data.payloads import to_json
 NOTHING_MORE = """
 author_returned author_watch_ended claim community_partly contact_shown draft forgotten
 forgotten_in_time left_lying listed make_confidential open_up others_joined release
-removed_by_author spread still_on_it stirred unnote_author unwatch_author wake watch_on wrote_again
+removed_by_author spread still_on_it reach_doubled unnote_author unwatch_author wake watch_on wrote_again
 """
 WRITTEN = """
 account_manager_told {"to":"UBEN"}

@@ -15,7 +15,7 @@ async def taken(world: World) -> int:
 
 
 async def test_the_text_of_abuse_is_folded_away(world: World) -> None:
-    """S3.3: hidden behind a button from the moment of its class, in the gist too."""
+    """S3.3: hidden behind a button from the moment of its class, in the summary too."""
     await world.mention(HURTFUL)
     assert HURTFUL in world.shown()
 

@@ -48,7 +48,7 @@ def said(message: Message) -> str:
 
 
 def _is_theirs(block: dict[str, Any]) -> bool:
-    named = str(block.get("block_id") or "").endswith((":text", ":gist"))
+    named = str(block.get("block_id") or "").endswith((":text", ":summary"))
     return named or block["type"] == "actions"
 
 

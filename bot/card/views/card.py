@@ -40,7 +40,7 @@ def render_card(
     zone: str | ZoneInfo,
     offers: Offers,
 ) -> Message:
-    """The card as it stands now. `text` carries the whole gist, unread or heard."""
+    """The card as it stands now. `text` carries the whole summary, unread or heard."""
     base_render_context = render(playbook, words, zone)
     if model.hidden:
         return stub(model, base_render_context)
@@ -86,7 +86,7 @@ def _blocks(
     if model.mention.status is Status.CLOSED:
         return _closed(model, render, offered)
     mention = model.mention
-    blocks = [headline.gist(model, render), headline.origin(model, render)]
+    blocks = [headline.summary(model, render), headline.origin(model, render)]
     blocks += _words_of_author(model, render, characters, octets)
     blocks.append(standing.status(model, render))
     blocks += standing.facts(model, render, question)
@@ -101,7 +101,7 @@ def _closed(
     model: CardModel, render: RenderContext, offered: steps.Steps
 ) -> list[Block]:
     """Two lines: what it was, and how it ended. The menu stands beside the first."""
-    first = headline.gist(model, render)
+    first = headline.summary(model, render)
     menu = steps.menu(offered, model, render)
     return [{**first, "accessory": menu}, standing.status(model, render)]
 

@@ -60,7 +60,7 @@ def _about(model: CardModel, render: RenderContext) -> str:
     """Class, who wrote it and where, in full, and what the class asks of us."""
     mention = model.mention
     who = render.words(
-        "gist.who",
+        "summary.who",
         author=escape_mrkdwn(author_of(mention.post, render.words)),
         platform=escape_mrkdwn(platform_of(mention.post, render)),
     )

@@ -180,10 +180,10 @@ def snippet(mention: Mention, render: RenderContext) -> str:
     if visibility == CONFIDENTIAL:
         return render.words("confidential.snippet")
     if collapsed(mention, render) or visibility not in _OPEN_TO_ALL:
-        return render.words("gist.hidden")
+        return render.words("summary.hidden")
     text = escape_line(mention.post.text or mention.post.title, _SNIPPET)
     return (
         render.words("format.quoted", text=text)
         if text
-        else render.words("gist.no_text")
+        else render.words("summary.no_text")
     )

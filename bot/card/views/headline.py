@@ -32,10 +32,10 @@ _SPOKEN = 120
 _NAME = 40
 
 
-def gist(model: CardModel, render: RenderContext) -> Block:
+def summary(model: CardModel, render: RenderContext) -> Block:
     """`😟 Complaint · Robin on X: Ordered three weeks ago …`, which formats nothing."""
     said = plain(head(model, render), 300, emoji=False)
-    return {"type": "section", "text": said, "block_id": f"m{model.mention.id}:gist"}
+    return {"type": "section", "text": said, "block_id": f"m{model.mention.id}:summary"}
 
 
 def head(model: CardModel, render: RenderContext, *, closed: bool = False) -> str:
@@ -44,7 +44,7 @@ def head(model: CardModel, render: RenderContext, *, closed: bool = False) -> st
     who = _who(model, render)
     if not closed and (whole := short(mention, render)):
         quoted = render.words("format.quoted", text=whole)
-        return render.words("gist.line", who=who, text=quoted)
+        return render.words("summary.line", who=who, text=quoted)
     return cut_words(_with_first_words(who, mention, render, SHORT), _HEAD)
 
 
@@ -53,7 +53,7 @@ def spoken(model: CardModel, render: RenderContext) -> str:
     who = _who(model, render, symbol=False, safe=escape_mrkdwn)
     text = first_words(model.mention, render, _SPOKEN)
     said = escape_line(cut_words(text, _SPOKEN), _SPOKEN)
-    return render.words("gist.line", who=who, text=said)
+    return render.words("summary.line", who=who, text=said)
 
 
 def short(mention: Mention, render: RenderContext) -> str:
@@ -121,7 +121,7 @@ def _who(
     # The first line of a card is plain text, in which asterisks stand as they are.
     drill = words("drill.mark").replace("*", "") if is_drill(model) else ""
     source = words(
-        "gist.who",
+        "summary.who",
         author=safe(name_of_author(mention.post, render)),
         platform=safe(platform_of(mention.post, render)),
     )
@@ -139,18 +139,20 @@ def name_of_author(post: Post, render: RenderContext) -> str:
 def _with_first_words(
     who: str, mention: Mention, render: RenderContext, most: int
 ) -> str:
-    return render.words("gist.line", who=who, text=first_words(mention, render, most))
+    return render.words(
+        "summary.line", who=who, text=first_words(mention, render, most)
+    )
 
 
 def first_words(mention: Mention, render: RenderContext, most: int) -> str:
     """The beginning of what was written, or why it does not stand here."""
     words = render.words
     if collapsed(mention, render):
-        return words("gist.hidden")
+        return words("summary.hidden")
     if mention.withdrawn_at is not None:
-        return words("gist.withdrawn")
+        return words("summary.withdrawn")
     found = line(mention.post.title or mention.post.text, most)
-    return found or words("gist.no_text")
+    return found or words("summary.no_text")
 
 
 def _ours(model: CardModel, render: RenderContext) -> list[str]:

@@ -56,7 +56,7 @@ def stub(model: CardModel, render: RenderContext) -> Message:
     status = words(f"status.{mention.status}")
     standing = [ours(status), due(model, render) or Sentence()]
     blocks: list[Block] = [
-        section(f"{_LOCK} *{said}*", f"{here}:gist"),
+        section(f"{_LOCK} *{said}*", f"{here}:summary"),
         rich_text(standing, render, model.drawn_at, f"{here}:status"),
         context([mrkdwn(words("confidential.how"))], f"{here}:facts"),
         actions(

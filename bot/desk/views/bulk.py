@@ -241,7 +241,7 @@ def _option(mention: Mention, render: RenderContext) -> Block:
     words = render.words
     text = line(mention.post.text or mention.post.title, 90)
     if mention.post.visibility not in ("public", "unlisted"):
-        text = words("gist.hidden")
+        text = words("summary.hidden")
     head = f"#{mention.id} {author_of(mention.post, words)}"
     klass = render.klass(mention)
     sorted_ = words("card.unclassified") if klass is None else words.pick(klass.label)

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.card.views.digest import entry
 from bot.card.views.tasks import group
+from bot.desk.views.private_answers import refusal
 from bot.errors import Refused
 from bot.escalation.views import overview
 from bot.mentions.rules.clocks import calm_last
 from bot.onboarding import views
 from bot.onboarding.rules.preparing import Standing
 from bot.playbook.playbook import Playbook
-from bot.replies.views.whispers import refusal
 from bot.reports.views.messages import report_button
 from bot.team.views import Away, at_home, presence_settings
 from bot.ui.blocks import (

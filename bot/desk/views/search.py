@@ -57,7 +57,7 @@ def _line(
     """`#482 Robin on X · 😟 Complaint · Anna · 30 Nov, 13:40`."""
     words = render.words
     who = words(
-        "gist.who",
+        "summary.who",
         author=escape_mrkdwn(author_of(mention.post, words)),
         platform=escape_mrkdwn(platform_of(mention.post, render)),
     )

@@ -79,7 +79,7 @@ def done(model: CardModel, render: RenderContext) -> str:
     if mention.status is Status.CLOSED:
         parts.append(words("brief.done_closed", outcome=outcome_of(mention, render)))
     elif mention.status is Status.WATCHING:
-        parts.append(words("gist.watching", outcome=outcome_of(mention, render)))
+        parts.append(words("summary.watching", outcome=outcome_of(mention, render)))
         parts += _who_has_it(model, render)
     else:
         parts += _who_has_it(model, render) or [words("brief.done_nobody")]

@@ -54,7 +54,9 @@ def noticed(
         mentions.reaches(tx, mention.id, now)
     elif before > 0 and now >= _TWICE * before:
         mentions.reaches(tx, mention.id, now)
-        apply_transition(tx, app, mention, pausing.stirred(mention, context), context)
+        apply_transition(
+            tx, app, mention, pausing.reach_doubled(mention, context), context
+        )
 
 
 def vanished(

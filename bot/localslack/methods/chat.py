@@ -40,7 +40,7 @@ def post_ephemeral(call: Call) -> Json:
         raise ApiError("user_not_found")
     if user not in channel.members:
         raise ApiError("user_not_in_channel")
-    mine = posting.whisper(call.team, channel, user, call.args)
+    mine = posting.post_ephemeral(call.team, channel, user, call.args)
     return {"message_ts": mine["ts"]}
 
 

@@ -192,7 +192,7 @@ _TABLE = (
         undoable=False,
         stays=(OPEN, CLAIMED, CLOSED),
     ),
-    Move("stirred", Whose.SOURCE, (OPEN, CLAIMED, WATCHING)),
+    Move("reach_doubled", Whose.SOURCE, (OPEN, CLAIMED, WATCHING)),
 )
 
 MOVES = {move.name: move for move in _TABLE}

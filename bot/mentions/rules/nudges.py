@@ -146,12 +146,12 @@ class _Ladder:
         return self._instant(self.steps[number]) if number < len(self.steps) else NEVER
 
     def asked_in_vain(self, step: Rung | None) -> str | None:
-        """The step that asked, when the owner has not stirred since it did."""
+        """The step that asked, when the owner has done nothing since."""
         if step is None or step.how != "release" or self.mention.claimed_at is None:
             return None
         asked = next((s for s in self.steps if s.id == step.asked), None)
-        stirred = asked is None or self.mention.claimed_at > self._at(asked)
-        return None if asked is None or stirred else asked.id
+        acted = asked is None or self.mention.claimed_at > self._at(asked)
+        return None if asked is None or acted else asked.id
 
     def _is_past(self, step: Rung, at: datetime, now: datetime) -> bool:
         """A step is dealt with when it lies behind this move, or within a snooze."""

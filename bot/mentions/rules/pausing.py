@@ -97,9 +97,9 @@ def _length(mention: Mention, context: DecisionContext, until: datetime) -> int:
     return (context.hours.between(context.now, until) - left) // _MINUTE
 
 
-def stirred(mention: Mention, context: DecisionContext) -> Transition:
+def reach_doubled(mention: Mention, context: DecisionContext) -> Transition:
     """It reaches twice as many people as when it was snoozed: somebody should know."""
     told: tuple[NotificationRequest, ...] = ()
     if mention.owner is not None:
-        told = (NotificationRequest("stirred", mention.owner),)
-    return finish("stirred", mention, context, notifications=told)
+        told = (NotificationRequest("reach_doubled", mention.owner),)
+    return finish("reach_doubled", mention, context, notifications=told)

@@ -122,7 +122,7 @@ def refusal(
     now: datetime,
     mention: Mention | None = None,
 ) -> Message:
-    """A polite no, whispered; who is too late gets a way to take over."""
+    """A polite no, for one person; who is too late gets a way to take over."""
     said = _why(refused, render, now, mention, spoken=True)
     blocks: list[Block] = [section(said)]
     if refused.reason == "owned_by" and mention is not None:
