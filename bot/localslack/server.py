@@ -132,13 +132,14 @@ class Server:
         stream = web.StreamResponse(
             headers={**FRESH, "Content-Type": "text/event-stream"}
         )
-        await stream.prepare(request)
-        await stream.write(b"retry: 1000\n\n")
+        # Before the first byte: the page looks at everything when it sees that one.
         watcher = self._team.changes.watch(
             lambda what, user: self._concerns(me, what, user)
         )
         try:
             with contextlib.suppress(ConnectionError):
+                await stream.prepare(request)
+                await stream.write(b"retry: 1000\n\n")
                 while not self._closed.is_set():
                     changed = await self._next(watcher.changed())
                     news = b": still here\n\n"
