@@ -95,6 +95,7 @@ class Waiting:
     after: bool
     hook: Hook
     left: int
+    channel: str | None
 
 
 class Faults:
@@ -113,8 +114,7 @@ class Faults:
         self, method: str, fault: Fault, times: int = 1, channel: str | None = None
     ) -> None:
         """The next `times` calls of `method` (in `channel`, by id or name) go wrong."""
-        conversation = None if channel is None else self._channel_id(channel)
-        self._planned.append(Planned(method, fault, times, conversation))
+        self._planned.append(Planned(method, fault, times, self._id(channel)))
 
     def probability(
         self,
@@ -130,13 +130,17 @@ class Faults:
         self._chance, self._kinds, self._dice = p, kinds, random.Random(seed)
         self._methods = None if methods is None else frozenset(methods)
 
-    def before(self, method: str, hook: Hook, times: int = 1) -> None:
-        """Runs `hook` inside the next calls of `method`, before they take effect."""
-        self._hooks.append(Waiting(method, False, hook, times))
+    def before(
+        self, method: str, hook: Hook, times: int = 1, channel: str | None = None
+    ) -> None:
+        """Runs `hook` inside the next calls (in `channel`), before they take effect."""
+        self._hooks.append(Waiting(method, False, hook, times, self._id(channel)))
 
-    def after(self, method: str, hook: Hook, times: int = 1) -> None:
+    def after(
+        self, method: str, hook: Hook, times: int = 1, channel: str | None = None
+    ) -> None:
         """Runs `hook` inside the next calls, after the effect and before the answer."""
-        self._hooks.append(Waiting(method, True, hook, times))
+        self._hooks.append(Waiting(method, True, hook, times, self._id(channel)))
 
     def clear(self) -> None:
         """Everything works again."""
@@ -146,7 +150,7 @@ class Faults:
 
     def draw(self, method: str, channel: str | None) -> Fault | None:
         """What goes wrong with this call, if anything. Uses it up."""
-        conversation = None if channel is None else self._channel_id(channel)
+        conversation = self._id(channel)
         for planned in self._planned:
             if planned.method == method and planned.channel in (None, conversation):
                 planned.left -= 1
@@ -160,14 +164,22 @@ class Faults:
             return self._dice.choice(self._kinds)
         return None
 
-    async def pause(self, method: str, *, after: bool) -> None:
+    async def pause(self, method: str, channel: str | None, *, after: bool) -> None:
         """Runs the hooks that wait at this point."""
+        anywhere_or_here = (None, self._id(channel))
         for waiting in list(self._hooks):
-            if waiting.method == method and waiting.after is after:
+            if (
+                waiting.method == method
+                and waiting.after is after
+                and waiting.channel in anywhere_or_here
+            ):
                 waiting.left -= 1
                 if waiting.left <= 0:
                     self._hooks.remove(waiting)
                 await waiting.hook()
+
+    def _id(self, channel: str | None) -> str | None:
+        return None if channel is None else self._channel_id(channel)
 
 
 PAGE = "<html><head><title>Slack</title></head><body>Something went wrong</body></html>"

@@ -97,13 +97,13 @@ class WebApi:
         except ApiError as refusal:
             return self._refuse(method, {}, refusal)
         token = args.pop("token", "") or bearer(request)
-        await self._faults.pause(method, after=False)
-        channel = args.get("channel")
-        fault = self._faults.draw(method, None if channel is None else str(channel))
+        channel = str(args["channel"]) if args.get("channel") is not None else None
+        await self._faults.pause(method, channel, after=False)
+        fault = self._faults.draw(method, channel)
         if fault is not None and not fault.after:
             return await self._misbehave(request, method, args, fault)
         answer = self._answer(method, args, str(token))
-        await self._faults.pause(method, after=True)
+        await self._faults.pause(method, channel, after=True)
         if fault is not None:
             return await self._misbehave(request, method, args, fault)
         return answer
@@ -182,13 +182,13 @@ class ResponseUrls:
         self._team, self._faults, self._api = team, faults, api
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        await self._faults.pause(NAME, after=False)
+        await self._faults.pause(NAME, None, after=False)
         fault = self._faults.draw(NAME, None)
         if fault is not None and not fault.after:
             self._api.note(NAME, {}, f"{fault.way} before")
             return await misbehave(request, fault, self._api.end)
         answer = await self._answer(request)
-        await self._faults.pause(NAME, after=True)
+        await self._faults.pause(NAME, None, after=True)
         if fault is not None:
             return await misbehave(request, fault, self._api.end)
         return answer

@@ -10,19 +10,23 @@ from tests.crash.world import World
 
 @dataclass
 class Strike:
-    """Aims at one coming call of a method. `done`: Slack has done what it was asked to."""
+    """Kills during one coming call of a method: the `number`th, or of those to `channel`.
+
+    `done`: Slack has done what it was asked to.
+    """
 
     world: World
     method: str
     done: bool
     number: int = 1
+    channel: str | None = None
     hit: bool = False
 
     def aim(self) -> None:
         """From now on."""
         faults = self.world.workspace.faults
         wait = faults.after if self.done else faults.before
-        wait(self.method, self._fall, times=self.number)
+        wait(self.method, self._fall, self.number, self.channel)
 
     async def _fall(self) -> None:
         self.number -= 1
@@ -31,4 +35,6 @@ class Strike:
         await self.world.die()
         self.hit = True
         if not self.done:
-            self.world.workspace.faults.next(self.method, Fault.DROP_BEFORE)
+            self.world.workspace.faults.next(
+                self.method, Fault.DROP_BEFORE, channel=self.channel
+            )

@@ -23,7 +23,7 @@ from tests.crash.acts import (
 )
 from tests.crash.process import until
 from tests.crash.strikes import Strike
-from tests.crash.world import World
+from tests.crash.world import DESK, MANAGEMENT, World
 from tests.world.telling import told
 
 lost_or_done = pytest.mark.parametrize("done", [False, True], ids=["lost", "done"])
@@ -38,6 +38,7 @@ class Story:
     said: dict[str, int]
 
 
+DAVID = "UDAVID"
 _ASKED = {"card": 1, "brief": 1, "brief_dm": 1}
 CARD = Story([], posted, {"card": 1})
 HOME = Story([posted], at_home, {"card": 1})
@@ -48,9 +49,16 @@ SEE = Story([posted, asked], seen, _ASKED)
 NUDGE = Story([posted, classified], reminded, {"card": 1, "nudge_claim": 1})
 
 
+def _strike(world: World, method: str, which: int | str, *, done: bool) -> Strike:
+    """At the call of that number, or at the first one to a conversation."""
+    if isinstance(which, int):
+        return Strike(world, method, done, which)
+    return Strike(world, method, done, channel=which)
+
+
 @lost_or_done
 @pytest.mark.parametrize(
-    ("story", "method", "number"),
+    ("story", "method", "which"),
     [
         pytest.param(CARD, "auth.test", 1, id="the first call of a start"),
         pytest.param(CARD, "conversations.info", 2, id="finding the channels"),
@@ -59,19 +67,19 @@ NUDGE = Story([posted, classified], reminded, {"card": 1, "nudge_claim": 1})
         pytest.param(CLAIM, "chat.update", 1, id="a card drawn anew"),
         pytest.param(SORT_OUT, "response_url", 1, id="the answer to a press"),
         pytest.param(ASK, "views.open", 1, id="a dialog"),
-        pytest.param(ASK, "chat.postMessage", 1, id="one brief"),
-        pytest.param(ASK, "chat.postMessage", 2, id="the other brief"),
+        pytest.param(ASK, "chat.postMessage", MANAGEMENT, id="a brief in a channel"),
+        pytest.param(ASK, "chat.postMessage", DAVID, id="a brief to a person"),
         pytest.param(SEE, "chat.update", 1, id="something shown as seen"),
         pytest.param(SEE, "chat.update", 3, id="the last of what is shown"),
         pytest.param(NUDGE, "chat.postMessage", 1, id="a reminder"),
     ],
 )
 async def test_a_death_inside_of_a_call_is_made_up_for(
-    world: World, story: Story, method: str, number: int, *, done: bool
+    world: World, story: Story, method: str, which: int | str, *, done: bool
 ) -> None:
     """DESIGN promise 2: nothing is posted twice, nothing is lost."""
     await perform(world, *story.before)
-    strike = Strike(world, method, done, number)
+    strike = _strike(world, method, which, done=done)
     strike.aim()
     await perform(world, story.act)
     # What was done may be seen before the process has died of it.
@@ -97,21 +105,23 @@ async def test_a_death_while_slack_is_asked_for_a_socket_is_made_up_for(
 
 @lost_or_done
 @pytest.mark.parametrize(
-    ("story", "number", "look"),
+    ("story", "channel", "look"),
     [
-        pytest.param(CARD, 1, "conversations.history", id="a card"),
-        pytest.param(ASK, 1, "conversations.history", id="one brief"),
-        pytest.param(ASK, 2, "conversations.history", id="the other brief"),
-        pytest.param(ASK, 2, "conversations.open", id="the way to a person"),
-        pytest.param(NUDGE, 1, "conversations.replies", id="a reminder"),
+        pytest.param(CARD, DESK, "conversations.history", id="a card"),
+        pytest.param(
+            ASK, MANAGEMENT, "conversations.history", id="a brief in a channel"
+        ),
+        pytest.param(ASK, DAVID, "conversations.history", id="a brief to a person"),
+        pytest.param(ASK, DAVID, "conversations.open", id="the way to a person"),
+        pytest.param(NUDGE, DESK, "conversations.replies", id="a reminder"),
     ],
 )
 async def test_a_second_death_while_looking_for_a_lost_message_is_made_up_for(
-    world: World, story: Story, number: int, look: str, *, done: bool
+    world: World, story: Story, channel: str, look: str, *, done: bool
 ) -> None:
     """slack.md §4.2: nothing is sent again before it was looked for to the end."""
     await perform(world, *story.before)
-    first = Strike(world, "chat.postMessage", done, number)
+    first = Strike(world, "chat.postMessage", done, channel=channel)
     second = Strike(world, look, done=True)
     first.aim()
     second.aim()
