@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.logs import write_logs
-from tests.world.bench import bench
 from tests.world.fixtures import any_language, either_world, world
+from tests.world.services import services
 
-__all__ = ["any_language", "bench", "either_world", "world"]
+__all__ = ["any_language", "either_world", "services", "world"]
 
 # Without it a bug that is logged prints every local variable of every frame, for half a minute.
 write_logs("console")

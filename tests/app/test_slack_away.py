@@ -14,32 +14,36 @@ from bot.incoming.format import Incoming
 from bot.localslack.faults import Fault
 from bot.outbox.outcome import LOCKED
 from handlers.webhooks.failed_auth import FailedAuth
-from tests.world.restoring import Town, build_town
+from tests.world.restoring import Installation, build_installation
 from tests.world.teammate import CARDS
-from tests.world.world import Hand
+from tests.world.world import SettableClock
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+async def installation(tmp_path: Path) -> AsyncIterator[Installation]:
     async with AsyncExitStack() as stack:
-        yield await build_town(stack, tmp_path)
+        yield await build_installation(stack, tmp_path)
 
 
-async def test_what_waits_for_a_channel_by_name_goes_to_its_id(town: Town) -> None:
-    async with fronting(town.settings, town.hand, town.hand) as front:
+async def test_what_waits_for_a_channel_by_name_goes_to_its_id(
+    installation: Installation,
+) -> None:
+    async with fronting(
+        installation.settings, installation.clock, installation.clock
+    ) as front:
         incoming = Incoming.model_validate({"text": "Where is my order?"})
         await front.entry.desk.receive("own", [incoming], b"{}")
 
-        office = await arrived(front)
-        await office.courier.round()
-        waiting = await office.store.read(
+        bot = await arrived(front)
+        await bot.courier.round()
+        waiting = await bot.store.read(
             lambda tx: tx.all(
                 "select channel from cards union select channel from outbox"
             )
         )
-        await office.slack_app.close()
+        await bot.slack_app.close()
 
-    assert len(town.workspace.channel(CARDS).messages) == 1
+    assert len(installation.workspace.channel(CARDS).messages) == 1
     assert not [row["channel"] for row in waiting if row["channel"].startswith("#")]
 
 
@@ -52,21 +56,29 @@ async def test_what_waits_for_a_channel_by_name_goes_to_its_id(town: Town) -> No
 @pytest.mark.parametrize(
     "method", ["auth.test", "apps.connections.open", "conversations.list"]
 )
-async def test_no_answer_is_no_refusal(town: Town, fault: Fault, method: str) -> None:
-    town.workspace.faults.next(method, fault)
-    async with fronting(town.settings, town.hand, town.hand) as front:
+async def test_no_answer_is_no_refusal(
+    installation: Installation, fault: Fault, method: str
+) -> None:
+    installation.workspace.faults.next(method, fault)
+    async with fronting(
+        installation.settings, installation.clock, installation.clock
+    ) as front:
         with pytest.raises(SlackUnreachable):
             await arrived(front)
 
-        office = await arrived(front)
-        await office.slack_app.close()
+        bot = await arrived(front)
+        await bot.slack_app.close()
 
 
 @pytest.mark.parametrize("code", sorted(LOCKED))
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
-async def test_a_refusal_is_the_last_word(town: Town, code: str, method: str) -> None:
-    town.workspace.faults.next(method, Fault.OK_FALSE(code))
-    async with fronting(town.settings, town.hand, town.hand) as front:
+async def test_a_refusal_is_the_last_word(
+    installation: Installation, code: str, method: str
+) -> None:
+    installation.workspace.faults.next(method, Fault.OK_FALSE(code))
+    async with fronting(
+        installation.settings, installation.clock, installation.clock
+    ) as front:
         with pytest.raises(Exception, match="SLACK_") as told:
             await arrived(front)
 
@@ -74,7 +86,7 @@ async def test_a_refusal_is_the_last_word(town: Town, code: str, method: str) ->
 
 
 async def test_admins_hear_of_failed_auth_once_a_day() -> None:
-    hand = Hand()
+    clock = SettableClock()
     said: list[tuple[str, object]] = []
     failed_auth = FailedAuth(CollectorRegistry(), lambda: 0.0)
 
@@ -86,11 +98,11 @@ async def test_admins_hear_of_failed_auth_once_a_day() -> None:
     async def count(source: str, failed: int) -> None:
         counted.append((source, failed))
 
-    word = DailyWord(failed_auth, hand, notice, count)
+    word = DailyWord(failed_auth, clock, notice, count)
     await word.look()
     assert said == []
     for hours in (0, 1, 23, 1):
-        hand.now += timedelta(hours=hours)
+        clock.now += timedelta(hours=hours)
         failed_auth.failed("shop", "192.0.2.7")
         await word.look()
 

@@ -242,7 +242,7 @@ def test_troubleshooting_explains_what_the_log_warns_of(level: str) -> None:
 async def test_the_page_of_http_names_every_route(world: World) -> None:
     text = (DOCS / "reference" / "http.md").read_text(encoding="utf-8")
     told = {row[0].strip("`").partition("?")[0] for row in rows(text) if "/" in row[0]}
-    application: web.Application = world.office.web
+    application: web.Application = world.bot.web
     real = {
         f"{route.method} {route.resource.canonical}"
         for route in application.router.routes()

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 async def test_praise_is_never_nagged_about_and_listed_once(world: World) -> None:
     """S2.5: untouched for eight hours and more; one line at the end of the day, once."""
-    await world.office.timer_loop.begin()
+    await world.bot.timer_loop.begin()
     number = await world.mention("Lovely light!")
     await world.anna.press("💚 Praise")
     other = await world.mention("And a question. How long does it last?")
@@ -33,7 +33,7 @@ async def test_praise_is_never_nagged_about_and_listed_once(world: World) -> Non
     assert "one piece of praise nobody has touched" in about[0]
     told = await world.story(number)
     assert told == ["receive", "classify", "listed"]
-    assert world.told_below(number) == []
+    assert world.thread_texts(number) == []
     assert "nudge" in await world.story(other)
     assert (await world.look(number)).status is Status.OPEN
 

@@ -74,7 +74,7 @@ class Time:
 
 @dataclass
 class World:
-    """One desk that dies and lives again. `over` is `sockets` or `http`.
+    """One desk that is killed and started again. `over` is `sockets` or `http`.
 
     So many `cards` stand in the channel before further posts are gathered on a board.
     """
@@ -91,7 +91,7 @@ class World:
 
     @property
     def bot(self) -> Bot:
-        assert self._bot is not None, "nobody lives here"
+        assert self._bot is not None, "no bot runs"
         return self._bot
 
     @property

@@ -40,7 +40,7 @@ async def posts(world: World, many: int, **said: object) -> list[int]:
 async def begin(world: World) -> None:
     """Anna opens the list of several."""
     await world.anna.types("list")
-    await world.anna.press_whisper("Select several…")
+    await world.anna.press_ephemeral("Select several…")
 
 
 def undo_word(world: World) -> str:
@@ -66,7 +66,7 @@ async def test_several_are_claimed_and_taken_back_at_once(world: World) -> None:
     assert "3 are yours" in undo_word(world)
 
     await world.wait(minutes=3)
-    await world.anna.press_whisper("Undo all")
+    await world.anna.press_ephemeral("Undo all")
     assert {(await world.look(one)).status for one in numbers} == {Status.OPEN}
     assert "3 are as they were" in undo_word(world)
 
@@ -77,7 +77,7 @@ async def test_after_five_minutes_nothing_is_taken_back(world: World) -> None:
     await world.anna.submit({"boxes0.0": [str(one) for one in numbers]})
     await world.anna.submit({})
     await world.wait(minutes=6)
-    await world.anna.press_whisper("Undo all")
+    await world.anna.press_ephemeral("Undo all")
 
     assert {(await world.look(one)).status for one in numbers} == {Status.CLAIMED}
 
@@ -88,7 +88,7 @@ async def test_what_moved_on_since_stays(world: World) -> None:
     await world.anna.submit({"boxes0.0": [str(one) for one in numbers]})
     await world.anna.submit({})
     await world.ben.press("mention.classify.complaint", numbers[0])
-    await world.anna.press_whisper("Undo all")
+    await world.anna.press_ephemeral("Undo all")
     after = [(await world.look(one)).status for one in numbers]
 
     assert after == [Status.CLAIMED, Status.OPEN]
@@ -149,7 +149,7 @@ async def test_several_become_one_story_and_stories_of_their_own_again(
     await world.anna.submit(boxes)
     await world.anna.submit({"value": f"#{first}"})
     joined = [(await world.look(one)).outcome for one in others]
-    await world.anna.press_whisper("Undo all")
+    await world.anna.press_ephemeral("Undo all")
 
     assert joined == ["joined", "joined"]
     assert {(await world.look(one)).status for one in others} == {Status.OPEN}

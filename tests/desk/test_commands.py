@@ -38,7 +38,7 @@ async def test_mine_lists_what_is_mine_and_opens_it(world: World) -> None:
     await world.anna.press("I'll take it")
 
     assert f"#{number}" in await world.anna.types("mine")
-    await world.anna.press_whisper("Show card")
+    await world.anna.press_ephemeral("Show card")
     assert "Mine, all mine." in world.anna.dialog
 
 
@@ -48,7 +48,7 @@ async def test_next_shows_a_card_whose_buttons_work(world: World) -> None:
     number = await world.mention("Take me.")
 
     assert "Take me." in await world.anna.types("next")
-    await world.anna.press_whisper("I'll take it")
+    await world.anna.press_ephemeral("I'll take it")
 
     assert (await world.look(number)).owner == "UANNA"
     assert f"#{number} is yours." in world.anna.hears

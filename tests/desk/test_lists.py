@@ -14,44 +14,44 @@ from bot.mentions.rules.replying import Written
 from data.mentions import mentions, queues
 from data.models import Mention, MentionId, UserId
 from data.transaction import Row, T, Transaction
-from tests.world.bench import ANNA, BEN, CARLA, Bench
 from tests.world.reminders import a_complaint, numbers_in, reminders, walk
+from tests.world.services import ANNA, BEN, CARLA, Services
 
 HOUR = timedelta(hours=1)
 
 
 async def test_more_than_eight_overdue_are_one_list_and_a_word_to_the_lead(
-    bench: Bench,
+    services: Services,
 ) -> None:
     """Playbook 3.3: no single pings any more, and the lead hears so once a day."""
-    numbers = [await a_complaint(bench, owner=None) for _ in range(9)]
+    numbers = [await a_complaint(services, owner=None) for _ in range(9)]
 
-    await walk(bench, 16)
+    await walk(services, 16)
 
-    assert [await reminders(bench, number) for number in numbers] == [[]] * 9
-    [gathered] = await bench.said("bundle")
+    assert [await reminders(services, number) for number in numbers] == [[]] * 9
+    [gathered] = await services.said("bundle")
     assert (UserId(gathered.channel), numbers_in(gathered)) == (ANNA, numbers)
-    [told] = await bench.said("many_overdue")
+    [told] = await services.said("many_overdue")
     assert UserId(told.channel) == CARLA
 
 
 async def test_a_gathered_list_says_what_is_still_true_and_one_alone_is_itself(
-    bench: Bench,
+    services: Services,
 ) -> None:
     """Playbook 3.3: decided again when it is sent, with buttons on every reminder."""
-    _, second, third = [await a_complaint(bench, owner=BEN) for _ in range(3)]
-    await walk(bench, 61)
-    [gathered] = await bench.said("bundle")
-    renderer = DeskRenderer(bench.app)
+    _, second, third = [await a_complaint(services, owner=BEN) for _ in range(3)]
+    await walk(services, 61)
+    [gathered] = await services.said("bundle")
+    renderer = DeskRenderer(services.app)
     both = await renderer.message(gathered)
     assert both is not None
     assert "2 things are due" in both.text
 
-    written = Written("We look into it.", None, "public", bench.now)
-    held = partial(replying.holding, written=written, promised=bench.now + 2 * HOUR)
-    await bench.move(second, held, by=BEN)
+    written = Written("We look into it.", None, "public", services.now)
+    held = partial(replying.holding, written=written, promised=services.now + 2 * HOUR)
+    await services.move(second, held, by=BEN)
     alone = await renderer.message(gathered)
-    await bench.move(third, held, by=BEN)
+    await services.move(third, held, by=BEN)
 
     assert alone is not None
     assert f"#{third} was due a first reply" in alone.text
@@ -59,73 +59,73 @@ async def test_a_gathered_list_says_what_is_still_true_and_one_alone_is_itself(
     assert await renderer.message(gathered) is None
 
 
-async def test_a_threat_stands_before_what_is_due_later(bench: Bench) -> None:
+async def test_a_threat_stands_before_what_is_due_later(services: Services) -> None:
     """S1.4: critical ones first, also those that have no first reply."""
-    await bench.mention()
-    await bench.mention()
-    threat = await bench.mention()
-    await bench.move(threat, partial(lifecycle.classify, into="abuse"))
+    await services.mention()
+    await services.mention()
+    threat = await services.mention()
+    await services.move(threat, partial(lifecycle.classify, into="abuse"))
 
-    first = await queries.next_for(bench.app, ANNA)
+    first = await queries.next_for(services.app, ANNA)
 
     assert first is not None
     assert first.id == threat
 
 
 async def test_a_claim_that_ends_sooner_stands_before_a_first_reply(
-    bench: Bench,
+    services: Services,
 ) -> None:
     """What is truly due first comes first, on Home, in lists and for /mentions next."""
-    sooner_reply = await bench.mention()
-    bench.now += timedelta(minutes=5)
-    sooner_claim = await bench.mention()
-    await bench.move(sooner_claim, partial(lifecycle.classify, into="wrong_facts"))
+    sooner_reply = await services.mention()
+    services.now += timedelta(minutes=5)
+    sooner_claim = await services.mention()
+    await services.move(sooner_claim, partial(lifecycle.classify, into="wrong_facts"))
 
-    queue = await queries.queue_of(bench.app, ANNA)
-    first = await queries.next_for(bench.app, ANNA)
+    queue = await queries.queue_of(services.app, ANNA)
+    first = await queries.next_for(services.app, ANNA)
 
     assert [one.id for one in queue.unclaimed] == [sooner_claim, sooner_reply]
     assert first is not None
     assert first.id == sooner_claim
 
 
-async def _anything(bench: Bench) -> list[MentionId]:
+async def _anything(services: Services) -> list[MentionId]:
     """Mentions of every class, late and not, claimed, promised, watched and let go."""
     made = []
-    for index, into in enumerate(bench.app.playbook.classes):
+    for index, into in enumerate(services.app.playbook.classes):
         for lag in (0, 7, 70):
-            posted = bench.now - timedelta(minutes=lag + index)
-            number = await bench.mention(published_at=posted)
-            await bench.move(number, partial(lifecycle.classify, into=into))
+            posted = services.now - timedelta(minutes=lag + index)
+            number = await services.mention(published_at=posted)
+            await services.move(number, partial(lifecycle.classify, into=into))
             made.append(number)
-    written = Written("We look into it.", None, "public", bench.now)
-    live = [n for n in made if (await bench.look(n)).status.value != "closed"]
+    written = Written("We look into it.", None, "public", services.now)
+    live = [n for n in made if (await services.look(n)).status.value != "closed"]
     for index, number in enumerate(live):
         by = (ANNA, BEN)[index % 2]
         if index % 3 == 0:
-            await bench.move(number, lifecycle.claim, by=by)
+            await services.move(number, lifecycle.claim, by=by)
         if index % 6 == 0:
-            at = bench.now + timedelta(minutes=200 - 7 * index)
+            at = services.now + timedelta(minutes=200 - 7 * index)
             held = partial(replying.holding, written=written, promised=at)
-            await bench.move(number, held, by=by)
+            await services.move(number, held, by=by)
         if index % 9 == 0:
-            until = bench.now + timedelta(minutes=30)
-            await bench.move(number, partial(pausing.snooze, until=until), by=by)
+            until = services.now + timedelta(minutes=30)
+            await services.move(number, partial(pausing.snooze, until=until), by=by)
     return live
 
 
 async def test_the_database_and_the_lists_agree_on_what_is_due_first(
-    bench: Bench,
+    services: Services,
 ) -> None:
     """One order, said once in SQL for a million rows and once for what is loaded."""
-    live = await _anything(bench)
+    live = await _anything(services)
 
     def look(tx: Transaction) -> list[list[Mention]]:
         owned = [queues.of_owner(tx, who, "claimed", 99) for who in (ANNA, BEN)]
         return [queues.unclaimed(tx, 99), queues.claimed(tx, 99), *owned]
 
-    found = await bench.store.read(look)
-    whole = await bench.store.read(
+    found = await services.store.read(look)
+    whole = await services.store.read(
         lambda tx: [mentions.find(tx, number) for number in live]
     )
 
@@ -147,7 +147,7 @@ async def test_the_database_and_the_lists_agree_on_what_is_due_first(
     ],
 )
 async def test_an_index_serves_the_order_and_nothing_is_sorted(
-    bench: Bench, asked: Callable[[Transaction], object], index: str
+    services: Services, asked: Callable[[Transaction], object], index: str
 ) -> None:
     """DESIGN section 11: the questions of a desk take the same time at a million."""
     plan: list[Row] = []
@@ -164,7 +164,7 @@ async def test_an_index_serves_the_order_and_nothing_is_sorted(
     def look(tx: Transaction) -> None:
         asked(Explaining(tx._connection))
 
-    await bench.store.read(look)
+    await services.store.read(look)
 
     assert index in str(plan)
     assert "TEMP B-TREE" not in str(plan)

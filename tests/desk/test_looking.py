@@ -108,7 +108,7 @@ async def test_home_shows_what_is_mine_and_follows_what_i_do(world: World) -> No
 async def test_a_refused_press_at_home_opens_a_window_that_says_why(
     world: World,
 ) -> None:
-    """There is no channel to whisper in: DESIGN promise 3 holds at home, too."""
+    """There is no channel for an ephemeral: DESIGN promise 3 holds at home, too."""
     await world.mention("Quick, David.")
     await world.anna.opens_home()
     await world.david.press("I'll take it")

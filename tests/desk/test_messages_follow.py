@@ -106,7 +106,7 @@ async def test_a_brief_does_not_keep_what_the_author_took_back(world: World) -> 
     assert all("burnt my hand" in said for said in await briefs(world))
     gone = {"action": "deleted", "external_id": "post-9", "platform": "web"}
     await deliveries.receive(
-        world.office.app, "own", [Incoming.model_validate(gone)], b"{}"
+        world.bot.app, "own", [Incoming.model_validate(gone)], b"{}"
     )
     assert (await world.look(number)).withdrawn_at is not None
     assert not any("burnt my hand" in said for said in await briefs(world))
@@ -132,10 +132,10 @@ async def test_a_reminder_that_was_followed_asks_for_nothing_any_more(
     for _ in range(31):
         await world.wait(minutes=1)
     asks = "is a holding reply enough for now?"
-    assert any(asks in said for said in world.told_below(number))
+    assert any(asks in said for said in world.thread_texts(number))
     await world.anna.press("I'll take it", number)
     await world.wait(seconds=10)
-    below = world.told_below(number)
+    below = world.thread_texts(number)
     assert not any(asks in said for said in below)
     assert any("There is nothing to do here any more" in said for said in below)
 
@@ -152,11 +152,11 @@ async def test_a_list_of_what_is_left_says_when_nothing_is(world: World) -> None
             key="catch_up:test",
             kind="catch_up",
             channel=ChannelId("UANNA"),
-            now=world.hand.now,
+            now=world.clock.now,
             data=message,
         )
 
-    await world.office.store.write(put)
+    await world.bot.store.write(put)
     await world.wait(seconds=10)
     assert f"#{first}" in world.anna.dms[-1]
     await world.anna.press("🗑️ Not relevant")

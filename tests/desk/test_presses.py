@@ -71,7 +71,7 @@ async def test_a_complaint_from_fresh_to_closed_takes_ten_presses(
     closed = await world.look(number)
     assert (closed.status, closed.outcome) == (Status.CLOSED, "satisfied")
     assert day.presses == 10
-    assert len(world.anna.whispers) == 2, "*Posted* and closed, each with *Undo*"
+    assert len(world.anna.ephemerals) == 2, "*Posted* and closed, each with *Undo*"
     assert len(world.anna.dms) <= 2
 
 
@@ -90,7 +90,7 @@ async def test_posted_is_one_press_and_one_more_takes_it_back(world: World) -> N
     assert not world.anna.dialog
     assert "Undo" in world.anna.hears
     assert "I edited it…" in world.anna.hears
-    await world.anna.press_whisper("Undo")
+    await world.anna.press_ephemeral("Undo")
     assert (await world.look(number)).status is Status.CLAIMED
     await world.anna.press("Open draft", number)
     assert world.anna.entered("text")["value"] == REPLY

@@ -22,7 +22,7 @@ async def test_an_old_case_is_found_by_its_words_and_shown(world: World) -> None
 
     assert f"*#{late}* Robin" in said
     assert said.count("Show card") == 1
-    await world.anna.press_whisper("Show card")
+    await world.anna.press_ephemeral("Show card")
     assert "The delivery is late again." in world.anna.dialog
     assert "Two" not in await world.anna.types("search LATE")
     assert (await world.anna.types("search late")).count("Show card") == 2
@@ -55,7 +55,7 @@ async def test_what_nobody_knows_is_answered_with_what_was_meant(world: World) -
     await world.mention("Done and dusted.")
     await world.anna.press("🗑️ Not relevant")
     await world.anna.types("search state:closd")
-    await world.anna.press_whisper("Search state:closed")
+    await world.anna.press_ephemeral("Search state:closed")
     assert "One found for" in world.anna.hears
     assert "What for?" in await world.anna.types("search")
     assert "There is `state:unclaimed`" in await world.anna.types("search state:zzzzzz")

@@ -102,7 +102,7 @@ async def test_a_reminder_asks_20_times(feed: Feed, counted: Counted) -> None:
     await world.anna.press("I'll take it", number)
     while not world.anna.dms:
         await world.wait(minutes=1)
-        world.hand.now = await _first_reply_due(world, number)
+        world.clock.now = await _first_reply_due(world, number)
         counted.forget()
         await world.wait()
     decided, sent, drawn, _written = [
@@ -114,7 +114,7 @@ async def test_a_reminder_asks_20_times(feed: Feed, counted: Counted) -> None:
 
 
 async def _first_reply_due(world: World, number: MentionId) -> datetime:
-    clocks = await world.office.store.read(lambda tx: timers.of(tx, "mention", number))
+    clocks = await world.bot.store.read(lambda tx: timers.of(tx, "mention", number))
     return clocks["first_reply"].due
 
 

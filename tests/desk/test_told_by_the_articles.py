@@ -77,7 +77,7 @@ async def test_a_claimed_complaint_is_reminded_at_eighty_a_hundred_and_a_hundred
 
     for until in range(1, 95):
         await world.wait(minutes=1)
-        below = [one for one in world.told_below(number) if "<@UANNA>" in one]
+        below = [one for one in world.thread_texts(number) if "<@UANNA>" in one]
         seen.append((until, len(below), len(world.anna.dms), len(world.carla.dms)))
 
     changes = [
@@ -208,7 +208,7 @@ async def test_a_card_nobody_touches_is_edited_every_five_minutes_at_most(
     for _ in range(130):
         await world.wait(minutes=1)
         if (now := redraws(world)) != before:
-            edits += [world.hand.now] * (now - before)
+            edits += [world.clock.now] * (now - before)
             before = now
 
     gaps = [b - a for a, b in pairwise(edits)]
@@ -226,18 +226,18 @@ async def test_the_good_news_is_offered_to_everybody_who_was_told_to_wait(
     await world.anna.press("I'll take it")
     for button, entries in (
         ("Fix the problem…", {"what": "Restart it.", "topic": "Product"}),
-        ("Public update…", {"next_by": world.hand.now + timedelta(minutes=60)}),
+        ("Public update…", {"next_by": world.clock.now + timedelta(minutes=60)}),
     ):
         await world.anna.press("More…")
         await world.anna.press_in_dialog(button)
         assert await world.anna.submit(entries) == {}
-    before = len(world.told_below(number))
-    assert not any("Public update" in one for one in world.told_below(number)[1:])
+    before = len(world.thread_texts(number))
+    assert not any("Public update" in one for one in world.thread_texts(number)[1:])
 
     await world.david.press_in_message("dm", "Done")
 
     offered = [
-        one for one in world.told_below(number)[before:] if "Public update" in one
+        one for one in world.thread_texts(number)[before:] if "Public update" in one
     ]
     assert len(offered) == 1
     assert "“Restart it.” is done." in offered[0]
@@ -248,7 +248,7 @@ async def at_five_to_seven(tmp_path: Path) -> AsyncIterator[World]:
     """A Thursday morning in Berlin, two hours before the desk opens."""
     async with AsyncExitStack() as stack:
         world = await build_world(stack, tmp_path, more=EARLY)
-        world.hand.now = datetime(2026, 3, 5, 5, 55, tzinfo=UTC)
+        world.clock.now = datetime(2026, 3, 5, 5, 55, tzinfo=UTC)
         yield world
 
 

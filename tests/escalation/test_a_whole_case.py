@@ -96,7 +96,7 @@ async def test_a_legal_case_from_the_first_word_to_the_last(
 ) -> None:
     """Playbook 4.3 and 4.4: suggested, asked, unseen, asked back, decided, held, let go."""
     world = any_language
-    language = world.office.settings.desk.language
+    language = world.bot.settings.desk.language
     said = SAID[language]
     number = await world.mention(POSTS[language], language=language)
 
@@ -167,7 +167,7 @@ async def test_a_legal_case_from_the_first_word_to_the_last(
         "frozen",
         "thawed",
     ]
-    assert await world.office.store.read(events.verify) is None
+    assert await world.bot.store.read(events.verify) is None
 
 
 _TOLD = {

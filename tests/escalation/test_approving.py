@@ -12,20 +12,20 @@ from bot.escalation.service.escalations import ManagerDecision
 from bot.mentions.rules import lifecycle, replying
 from data.replies import drafts
 from data.replies.models import Draft, DraftId
-from tests.world.bench import ANNA, CARLA, DAVID, Bench
+from tests.world.services import ANNA, CARLA, DAVID, Services
 from tests.world.staffed import EVA, ask, kinds, look, minutes, told, with_
 
 TEXT = "We are sorry."
 
 
 @pytest.fixture
-def desk(bench: Bench) -> Bench:
+def desk(services: Services) -> Services:
     """A desk that is always open, with a whole team."""
-    return with_(bench)
+    return with_(services)
 
 
 async def test_only_flags_with_approval_ask_one_person_and_never_wait_silently(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """S3.22, S3.21: one approver for the exact text; after 30 min again and the deputy."""
     number = await desk.mention()
@@ -52,7 +52,7 @@ async def test_only_flags_with_approval_ask_one_person_and_never_wait_silently(
     assert twice.value.reason == "approval_waits"
 
 
-async def test_a_lead_may_publish_in_an_emergency_with_a_reason(desk: Bench) -> None:
+async def test_a_lead_may_publish_in_an_emergency_with_a_reason(desk: Services) -> None:
     """Playbook 4.5: the way out, logged; not for everybody, not without a reason."""
     number = await desk.mention()
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"legal"})))
@@ -78,7 +78,7 @@ async def test_a_lead_may_publish_in_an_emergency_with_a_reason(desk: Bench) -> 
     assert "emergency" in await kinds(desk, after)
 
 
-async def test_a_holding_reply_needs_nobody(desk: Bench) -> None:
+async def test_a_holding_reply_needs_nobody(desk: Services) -> None:
     """S3.27: under a legal flag and a hold of everything, a sign of life still goes."""
     number = await desk.mention()
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"legal"})))
@@ -97,7 +97,7 @@ async def test_a_holding_reply_needs_nobody(desk: Bench) -> None:
     assert (await desk.look(number)).first_reply_at == desk.now
 
 
-async def test_the_draft_as_it_stands_is_what_is_asked_about(desk: Bench) -> None:
+async def test_the_draft_as_it_stands_is_what_is_asked_about(desk: Services) -> None:
     """S3.22: the yes is for these words; change one and it is asked again."""
     number = await desk.mention()
     await desk.move(number, partial(lifecycle.flag, flags=frozenset({"press"})))

@@ -30,7 +30,7 @@ async def test_a_question_reaches_the_channel_and_the_person(world: World) -> No
     """DESIGN promise 7: told is told, and the card shows it."""
     await asked(world)
 
-    assert world.anna.whispers == []
+    assert world.anna.ephemerals == []
     assert QUESTION in world.told_in(MANAGEMENT)
     assert QUESTION in world.david.dms[-1]
     assert "Management asked · David has not seen it yet" in world.shown()
@@ -50,7 +50,7 @@ async def test_the_dialog_suggests_whom_to_ask_and_until_when(world: World) -> N
     level, until = (world.anna.entered(field) for field in ("level", "decide_by"))
 
     assert level["selected_option"]["value"] == "L2"
-    half_an_hour = world.hand.now + timedelta(minutes=30)
+    half_an_hour = world.clock.now + timedelta(minutes=30)
     assert until["selected_date_time"] == int(half_an_hour.timestamp())
     assert "Carla" in world.anna.dialog
     assert "Ben" not in world.anna.dialog
@@ -118,13 +118,13 @@ async def test_a_question_without_words_or_with_a_past_time_stays_open(
         {
             "reason": "Safety or health",
             "question": "   ",
-            "decide_by": world.hand.now - timedelta(hours=1),
+            "decide_by": world.clock.now - timedelta(hours=1),
         }
     )
     assert wrong == {"question": "One question, please. It can be short."}
     wrong = await world.anna.submit({"question": QUESTION})
     assert wrong == {"decide_by": "That time is already past. Please name a later one."}
-    later = world.hand.now + timedelta(hours=1)
+    later = world.clock.now + timedelta(hours=1)
     assert await world.anna.submit({"decide_by": later}) == {}
 
 
@@ -133,11 +133,11 @@ async def test_what_cannot_wait_is_asked_tonight_and_decided_tonight(
 ) -> None:
     """A wall matter runs through the night in the dialog, too (playbook 4.2)."""
     world = by_day
-    world.hand.now = world.hand.now.replace(hour=20)
+    world.clock.now = world.clock.now.replace(hour=20)
     await world.mention("The lamp caught fire.")
     await world.anna.press("Flags…")
     await world.anna.submit({"flags": ["🩹 Safety / health"]})
     await world.anna.press("Escalate…")
     await world.anna.unfold()
     until = world.anna.entered("decide_by")["selected_date_time"]
-    assert until - world.hand.now.timestamp() == 30 * 60
+    assert until - world.clock.now.timestamp() == 30 * 60

@@ -140,10 +140,10 @@ async def test_a_restricted_flag_closes_it_and_tells_the_people_concerned(
 
 def exported(world: World) -> Iterator[str]:
     out = io.StringIO()
-    settings = world.office.settings
+    settings = world.bot.settings
     with reading(settings.database) as tx:
         ever = datetime(1970, 1, 1, tzinfo=UTC)
-        now = world.hand.now + timedelta(days=1)
+        now = world.clock.now + timedelta(days=1)
         cases = service.read(tx, desk_of(settings), ever, now, now)
         write_csv(rows(cases), out)
     yield from out.getvalue().splitlines()

@@ -15,7 +15,7 @@ from bot.mentions.rules.ending import Ending
 from bot.mentions.rules.transition import Rule
 from data.audit import events
 from data.models import MentionId, Status
-from tests.world.bench import ANNA, DAVID, Bench
+from tests.world.services import ANNA, DAVID, Services
 from tests.world.staffed import (
     GERD,
     ask,
@@ -33,12 +33,12 @@ CLOSE: Rule = partial(lifecycle.close, outcome="not_relevant")
 
 
 @pytest.fixture
-def desk(bench: Bench) -> Bench:
+def desk(services: Services) -> Services:
     """A desk that is always open, with a whole team."""
-    return with_(bench)
+    return with_(services)
 
 
-async def sorted_out(desk: Bench) -> MentionId:
+async def sorted_out(desk: Services) -> MentionId:
     """A mention with a class, so that it can be closed."""
     number = await desk.mention()
     await desk.move(number, partial(lifecycle.classify, into="complaint"))
@@ -46,7 +46,7 @@ async def sorted_out(desk: Bench) -> MentionId:
 
 
 async def test_a_question_ends_with_its_case_and_comes_back_with_it(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """DESIGN promise 6: nobody is pinged for what is over; who had seen it hears so."""
     number = await sorted_out(desk)
@@ -80,7 +80,7 @@ async def test_a_question_ends_with_its_case_and_comes_back_with_it(
 
 
 async def test_a_rule_asks_again_when_a_closed_case_is_opened_again(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     number = await sorted_out(desk)
     await desk.move(number, flags("legal"))
@@ -92,7 +92,7 @@ async def test_a_rule_asks_again_when_a_closed_case_is_opened_again(
     assert (first.obsolete, second.obsolete, second.cause) == ("closed", None, "legal")
 
 
-async def test_a_notice_never_holds_a_case_open(desk: Bench) -> None:
+async def test_a_notice_never_holds_a_case_open(desk: Services) -> None:
     """DESIGN promise 7: informing is not asking, seen or not."""
     number = await sorted_out(desk)
     for seen in (False, True):
@@ -114,7 +114,7 @@ async def test_a_notice_never_holds_a_case_open(desk: Bench) -> None:
 
 
 async def test_a_mistake_is_taken_back_as_long_as_nobody_has_seen_it(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """DESIGN section 4, undo: the flag goes, and so does the alarm it raised."""
     number = await desk.mention()
@@ -145,7 +145,7 @@ async def test_a_mistake_is_taken_back_as_long_as_nobody_has_seen_it(
 
 
 async def test_whoever_answers_has_seen_what_they_were_told_of_it(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Managers get few pings: a decided matter leaves no notice behind."""
     number = await desk.mention(author={"handle": "big", "followers": 120_000})
@@ -162,7 +162,7 @@ async def test_whoever_answers_has_seen_what_they_were_told_of_it(
 
 
 async def test_a_decision_on_the_text_answers_the_question_of_the_flag(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Playbook 4.4: the card shows the decision that counts, beside what is still open."""
     number = await desk.mention()

@@ -21,13 +21,13 @@ async def test_a_yes_is_one_press_and_the_team_hears_it_a_minute_later(
 ) -> None:
     number = await asked(world)
     before = list(world.anna.dms)
-    whispers = list(world.david.whispers)
+    ephemerals = list(world.david.ephemerals)
 
     await world.david.press_in_message("dm", "escalation.yes")
     brief = world.david.dms[-1]
     assert "David decided: Yes" in brief
     assert "Undo" in brief
-    assert world.david.whispers == whispers
+    assert world.david.ephemerals == ephemerals
     await world.wait(seconds=55)
     assert world.anna.dms == before
     assert "decided" not in world.shown(number)
@@ -118,7 +118,7 @@ async def test_what_was_decided_survives_a_restart_within_the_minute(
     """The press is a row, not a wish of the process."""
     number = await asked(world)
     await world.david.press_in_message("dm", "escalation.yes")
-    found = await world.office.store.read(
+    found = await world.bot.store.read(
         lambda tx: tx.all(
             "select pending, decided_at from escalations where mention = :m",
             m=MentionId(number),

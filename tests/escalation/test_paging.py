@@ -20,8 +20,8 @@ from data.models import OutboxId
 from data.team import absences
 from data.team.absences import Absence
 from data.transaction import Transaction
-from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
 from tests.world.payloads import as_json
+from tests.world.services import ANNA, BEN, CARLA, DAVID, Services
 from tests.world.staffed import (
     EVA,
     FRIDA,
@@ -38,12 +38,14 @@ from tests.world.staffed import (
 
 
 @pytest.fixture
-def desk(bench: Bench) -> Bench:
+def desk(services: Services) -> Services:
     """A desk that is always open, with a whole team."""
-    return with_(bench)
+    return with_(services)
 
 
-async def test_an_unseen_question_climbs_at_15_25_and_35_minutes(desk: Bench) -> None:
+async def test_an_unseen_question_climbs_at_15_25_and_35_minutes(
+    desk: Services,
+) -> None:
     """Playbook 4.4: again at +15, the deputy at +25, L3 at +35; each is in the record."""
     asked = await ask(desk)
 
@@ -67,7 +69,9 @@ async def test_an_unseen_question_climbs_at_15_25_and_35_minutes(desk: Bench) ->
     assert await desk.store.read(events.verify) is None
 
 
-async def test_the_crisis_team_at_last_hears_that_nobody_answers(desk: Bench) -> None:
+async def test_the_crisis_team_at_last_hears_that_nobody_answers(
+    desk: Services,
+) -> None:
     """L3 again at +10 and +20, then the team is told whom to phone; and then silence."""
     asked = await ask(desk)
 
@@ -80,7 +84,7 @@ async def test_the_crisis_team_at_last_hears_that_nobody_answers(desk: Bench) ->
 
 
 async def test_what_was_seen_has_a_second_clock_until_it_is_decided(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """DESIGN promise 7: seen is not decided; after `decide_by` the ladder begins anew."""
     by = desk.now + timedelta(minutes=60)
@@ -107,7 +111,7 @@ async def test_what_was_seen_has_a_second_clock_until_it_is_decided(
 
 
 async def test_a_wall_trigger_pages_at_night_and_others_wait_for_the_morning(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Playbook 4.2; the clocks of what waits begin in the morning, too."""
     hours = Hours.weekly({day: [(time(9), time(17))] for day in range(5)}, "UTC")
@@ -132,7 +136,7 @@ async def test_a_wall_trigger_pages_at_night_and_others_wait_for_the_morning(
 
 
 async def test_the_topic_owner_is_asked_and_whoever_is_away_is_stood_in_for(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     legal = await ask(desk, EscalationRequest("L2", "legal", "May we?"), manager=None)
     assert legal.manager == GERD
@@ -146,7 +150,7 @@ async def test_the_topic_owner_is_asked_and_whoever_is_away_is_stood_in_for(
 
 
 async def test_somebody_slack_cannot_reach_is_named_at_once_and_the_next_is_asked(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """`cannot_dm_bot`, somebody who left: no question waits for a person in vain."""
     asked = await ask(desk)
@@ -165,7 +169,7 @@ async def test_somebody_slack_cannot_reach_is_named_at_once_and_the_next_is_aske
     assert (await look(desk, asked.id)).manager == EVA
 
 
-async def test_a_notice_asks_for_nothing_but_one_look(desk: Bench) -> None:
+async def test_a_notice_asks_for_nothing_but_one_look(desk: Services) -> None:
     """S2.22: one re-ping, then the morning's list, daily for a while; *Seen* ends it."""
     asked = await ask(
         desk,
@@ -190,7 +194,7 @@ async def test_a_notice_asks_for_nothing_but_one_look(desk: Bench) -> None:
 
 
 async def test_two_managers_at_once_one_wins_and_a_closed_case_can_be_decided(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     asked = await ask(desk)
     await desk.move(asked.mention, partial(lifecycle.classify, into="complaint"))
@@ -209,7 +213,7 @@ async def test_two_managers_at_once_one_wins_and_a_closed_case_can_be_decided(
     assert late.value.values["name"] == "David"
 
 
-async def test_the_same_press_delivered_twice_is_done_once(desk: Bench) -> None:
+async def test_the_same_press_delivered_twice_is_done_once(desk: Services) -> None:
     asked = await ask(desk)
     press = desk.press(asked.mention, DAVID)
     first = await escalations.acknowledge(desk.app, press, asked.id)
@@ -219,7 +223,7 @@ async def test_the_same_press_delivered_twice_is_done_once(desk: Bench) -> None:
 
 
 async def test_a_manager_takes_over_or_passes_on_and_the_clocks_follow(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     asked = await ask(desk, replace(QUESTION, decide_by=desk.now + timedelta(hours=1)))
     await desk.move(asked.mention, lifecycle.claim)
@@ -248,7 +252,7 @@ async def test_a_manager_takes_over_or_passes_on_and_the_clocks_follow(
 
 
 async def test_after_a_downtime_nobody_is_skipped_and_nobody_gets_three(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Promise 6: one step at a time, however long we were away."""
     asked = await ask(desk)

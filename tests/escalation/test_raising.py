@@ -13,20 +13,20 @@ from bot.mentions.rules.nudges import Audience
 from bot.timers.loop import TimerLoop
 from data.models import UserId
 from data.transaction import Transaction
-from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
+from tests.world.services import ANNA, BEN, CARLA, DAVID, Services
 from tests.world.staffed import FRIDA, GERD, TEAM, flags, raised, told, with_
 
 ALLY: dict[str, object] = {"author": {"handle": "sanne", "followers": 25_000}}
 
 
 @pytest.fixture
-def desk(bench: Bench) -> Bench:
+def desk(services: Services) -> Services:
     """A desk that is always open, with a whole team."""
-    return with_(bench)
+    return with_(services)
 
 
 async def test_a_flag_raises_its_question_once_and_the_presser_hears_it(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Playbook 4.1: legal → L2, asked of who owns the topic."""
     number = await desk.mention()
@@ -44,7 +44,7 @@ async def test_a_flag_raises_its_question_once_and_the_presser_hears_it(
 
 
 async def test_a_person_in_danger_reaches_everybody_of_the_crisis_team_at_once(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Playbook 4.1: L3 at once, at any hour; whoever has no Slack is phoned."""
     number = await desk.mention()
@@ -56,7 +56,7 @@ async def test_a_person_in_danger_reaches_everybody_of_the_crisis_team_at_once(
     assert await told(desk, asked) == [(0, "first", FRIDA)]
 
 
-async def test_reach_tells_the_lead_once_an_author_and_a_day(desk: Bench) -> None:
+async def test_reach_tells_the_lead_once_an_author_and_a_day(desk: Services) -> None:
     """S1.15, S1.19: L1 is informed, asked for nothing; the next post the same day is not."""
     first = await desk.mention(**ALLY)
     await desk.move(first, partial(lifecycle.classify, into="feedback"))
@@ -72,7 +72,7 @@ async def test_reach_tells_the_lead_once_an_author_and_a_day(desk: Bench) -> Non
 
 
 async def test_a_hundred_thousand_readers_are_told_before_anybody_sorted_it(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     number = await desk.mention(author={"handle": "big", "followers": 120_000})
     [notice] = await raised(desk, number)
@@ -81,7 +81,7 @@ async def test_a_hundred_thousand_readers_are_told_before_anybody_sorted_it(
 
 
 async def test_a_complaint_left_without_a_reply_is_one_message_and_no_second(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """S3.12: the lead hears it from the message about silence; a lead who pressed does not."""
     one, two = await desk.mention(), await desk.mention()
@@ -96,7 +96,7 @@ async def test_a_complaint_left_without_a_reply_is_one_message_and_no_second(
     assert await raised(desk, one) == await raised(desk, two) == []
 
 
-async def test_a_manager_who_sets_a_flag_is_not_pinged_for_it(desk: Bench) -> None:
+async def test_a_manager_who_sets_a_flag_is_not_pinged_for_it(desk: Services) -> None:
     """Nothing the actor did pings the actor: they know, and the record says so."""
     number = await desk.mention()
     await desk.move(number, flags("press"), DAVID)
@@ -105,7 +105,7 @@ async def test_a_manager_who_sets_a_flag_is_not_pinged_for_it(desk: Bench) -> No
     assert await told(desk, asked) == []
 
 
-async def test_the_third_rant_in_a_week_is_one_notice(desk: Bench) -> None:
+async def test_the_third_rant_in_a_week_is_one_notice(desk: Services) -> None:
     """S4.9."""
     numbers = [await desk.mention(author={"handle": "grump"}) for _ in range(4)]
     for number in numbers:
@@ -119,7 +119,7 @@ async def test_the_third_rant_in_a_week_is_one_notice(desk: Bench) -> None:
 
 
 async def test_the_account_manager_hears_of_a_claimed_complaint_once(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """S1.6: one direct message, and none for an account of nobody."""
     number = await desk.mention(author={"handle": "Acme"})
@@ -139,7 +139,7 @@ async def test_the_account_manager_hears_of_a_claimed_complaint_once(
 
 
 async def test_other_rooms_say_what_they_found_and_the_card_suggests_it(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Playbook 4.1: two unhappy reactions are suggested, a reply that backfires is raised."""
     number = await desk.mention()
@@ -165,7 +165,7 @@ async def test_other_rooms_say_what_they_found_and_the_card_suggests_it(
     assert (await queries.card_model(desk.app, number)).suggestions == ()
 
 
-async def test_nobody_at_all_to_ask_is_said_and_not_hidden(desk: Bench) -> None:
+async def test_nobody_at_all_to_ask_is_said_and_not_hidden(desk: Services) -> None:
     """The question stands in the channel, nobody is made up, and the clock does not stop."""
     app = desk.app
     alone = replace(

@@ -59,9 +59,9 @@ async def test_the_brief_says_what_waits_and_what_was_decided(world: World) -> N
     assert "You decided this week" in home
     assert "Do not reply" in home
 
-    world.hand.now += timedelta(hours=2)
+    world.clock.now += timedelta(hours=2)
     assert "overdue" in await world.anna.types("brief")
-    world.hand.now += timedelta(days=7)
+    world.clock.now += timedelta(days=7)
     assert "Decided this week" not in await world.anna.types("brief")
 
 
@@ -71,7 +71,7 @@ async def test_a_heading_counts_all_of_them_and_home_is_whoever_may_be_next(
     """features G4: more than a list holds; whoever was called in has it at home, too."""
     for number in range(27):
         await escalations.escalate(
-            world.office.app,
+            world.bot.app,
             Command(MentionId(await world.mention()), UserId("UANNA"), f"k{number}"),
             brief=EscalationRequest("L1", "other", "May we?"),
         )

@@ -12,19 +12,19 @@ from bot.hours.hours import Hours
 from bot.mentions.rules import lifecycle
 from data.team import absences
 from data.team.absences import Absence
-from tests.world.bench import ANNA, DAVID, Bench
 from tests.world.payloads import as_json
+from tests.world.services import ANNA, DAVID, Services
 from tests.world.staffed import EVA, GERD, QUESTION, ask, look, minutes, told, with_
 
 
 @pytest.fixture
-def desk(bench: Bench) -> Bench:
+def desk(services: Services) -> Services:
     """A desk that is always open, with a whole team."""
-    return with_(bench)
+    return with_(services)
 
 
 async def test_who_passes_it_on_is_named_and_the_time_is_a_new_one(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     asked = await ask(
         desk, replace(QUESTION, decide_by=desk.now + timedelta(minutes=5))
@@ -42,7 +42,7 @@ async def test_who_passes_it_on_is_named_and_the_time_is_a_new_one(
 
 
 async def test_a_stand_in_has_a_first_message_and_time_of_their_own(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Playbook 4.2: away after being asked; the deputy is no step that was skipped."""
     asked = await ask(desk)
@@ -61,7 +61,7 @@ async def test_a_stand_in_has_a_first_message_and_time_of_their_own(
     assert as_json(message.data)["for"] == DAVID
 
 
-async def test_who_had_it_hears_once_that_a_manager_took_over(desk: Bench) -> None:
+async def test_who_had_it_hears_once_that_a_manager_took_over(desk: Services) -> None:
     asked = await ask(desk)
     await desk.move(asked.mention, lifecycle.claim)
 
@@ -71,7 +71,7 @@ async def test_who_had_it_hears_once_that_a_manager_took_over(desk: Bench) -> No
     assert await desk.said("case_taken") == []
 
 
-async def test_a_yes_is_given_to_a_text_and_to_nothing_else(desk: Bench) -> None:
+async def test_a_yes_is_given_to_a_text_and_to_nothing_else(desk: Services) -> None:
     asked = await ask(desk)
 
     with pytest.raises(Refused) as no:
@@ -86,7 +86,7 @@ async def test_a_yes_is_given_to_a_text_and_to_nothing_else(desk: Bench) -> None
 
 
 async def test_at_night_the_confirmation_says_when_somebody_hears_of_it(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     hours = Hours.weekly({day: [(time(9), time(17))] for day in range(5)}, "UTC")
     night = with_(desk, hours)

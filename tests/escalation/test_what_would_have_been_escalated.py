@@ -19,11 +19,11 @@ async def test_the_dry_run_counts_by_trigger_and_names_nobody(world: World) -> N
     assert await world.anna.submit({"flags": ["🩹 Safety / health"]}) == {}
     before = await world.story(burning)
     out = io.StringIO()
-    settings = world.office.settings
+    settings = world.bot.settings
     begun = Start({}, settings.database.parent)
     begun = _of(begun, world, out)
 
-    show(begun, "30d", world.hand.now)
+    show(begun, "30d", world.clock.now)
 
     said = out.getvalue()
     assert "Safety" in said
@@ -34,9 +34,9 @@ async def test_the_dry_run_counts_by_trigger_and_names_nobody(world: World) -> N
     assert "fire" not in said
     assert await world.story(burning) == before
 
-    world.hand.now = world.hand.now.replace(year=2027)
+    world.clock.now = world.clock.now.replace(year=2027)
     out.truncate(0)
-    show(begun, "30d", world.hand.now)
+    show(begun, "30d", world.clock.now)
     assert "Of 0 mentions in 30d" in out.getvalue()
     assert "escalated nothing" in out.getvalue()
 
@@ -46,6 +46,6 @@ def _of(begun: Start, world: World, out: io.StringIO) -> Start:
 
     class Here(Start):
         def database_settings(self):  # type: ignore[no-untyped-def]
-            return world.office.settings
+            return world.bot.settings
 
     return Here(begun.environment, begun.root, Console(file=out, width=160))

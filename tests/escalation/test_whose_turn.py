@@ -21,8 +21,8 @@ from data.replies import drafts
 from data.replies.models import Draft, DraftId
 from data.team import absences
 from data.team.absences import Absence
-from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
 from tests.world.payloads import as_json
+from tests.world.services import ANNA, BEN, CARLA, DAVID, Services
 from tests.world.staffed import (
     EVA,
     FRIDA,
@@ -48,12 +48,12 @@ async def briefed(app: AppContext, asked: Escalation, reader: UserId) -> CardMod
 
 
 @pytest.fixture
-def desk(bench: Bench) -> Bench:
+def desk(services: Services) -> Services:
     """A desk that is always open, with a whole team."""
-    return with_(bench)
+    return with_(services)
 
 
-async def test_asking_back_makes_it_the_teams_move(desk: Bench) -> None:
+async def test_asking_back_makes_it_the_teams_move(desk: Services) -> None:
     """Promise 6: who owes the answer is told, one after the other, and nobody else."""
     asked = await ask(desk, replace(QUESTION, decide_by=desk.now + timedelta(hours=1)))
     await desk.move(asked.mention, lifecycle.claim, BEN)
@@ -82,7 +82,7 @@ async def test_asking_back_makes_it_the_teams_move(desk: Bench) -> None:
     assert [step for _, step, _ in await told(desk, asked)][-1] == "again"
 
 
-async def test_a_raiser_who_is_away_is_not_asked_back_in_vain(desk: Bench) -> None:
+async def test_a_raiser_who_is_away_is_not_asked_back_in_vain(desk: Services) -> None:
     asked = await ask(desk)
     await desk.move(asked.mention, lifecycle.claim, BEN)
     gone = Absence(ANNA, desk.now, desk.now + timedelta(days=1), backup=None)
@@ -93,7 +93,7 @@ async def test_a_raiser_who_is_away_is_not_asked_back_in_vain(desk: Bench) -> No
     assert await heard(desk, "info_wanted") == [BEN]
 
 
-async def test_little_time_is_looked_at_sooner(desk: Bench) -> None:
+async def test_little_time_is_looked_at_sooner(desk: Services) -> None:
     """“Decide by in 5 minutes” does not pass silently."""
     asked = await ask(
         desk, replace(QUESTION, decide_by=desk.now + timedelta(minutes=5))
@@ -107,7 +107,7 @@ async def test_little_time_is_looked_at_sooner(desk: Bench) -> None:
 
 
 async def test_a_question_moves_on_from_who_went_away_after_being_asked(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Playbook 4.2: the stand-in is told why, and has the same time before L3 is asked."""
     asked = await ask(desk)
@@ -121,7 +121,7 @@ async def test_a_question_moves_on_from_who_went_away_after_being_asked(
     ]
 
 
-async def test_passing_it_on_to_who_is_away_does_not_come_back(desk: Bench) -> None:
+async def test_passing_it_on_to_who_is_away_does_not_come_back(desk: Services) -> None:
     asked = await ask(desk)
     gone = Absence(CARLA, desk.now, desk.now + timedelta(days=1), backup=DAVID)
     await desk.store.write(lambda tx: absences.begin(tx, gone))
@@ -134,7 +134,7 @@ async def test_passing_it_on_to_who_is_away_does_not_come_back(desk: Bench) -> N
 
 
 async def test_who_sets_the_flag_does_not_silence_the_crisisteam_of(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Playbook 4.2: L3 all at once, and the phone list, whoever of them noticed it."""
     hans = UserId("UHANS")
@@ -151,7 +151,7 @@ async def test_who_sets_the_flag_does_not_silence_the_crisisteam_of(
     assert [one.name for one in model.briefing.contacts] == ["Nora", "On call"]
 
 
-async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
+async def test_please_phone_comes_with_the_numbers(desk: Services) -> None:
     """Playbook 4.2, S0.12: who was told and has a number, all levels above, the house."""
     phone = {"pia": Person(key="pia", name="Pia", roles=("crisis",), phone="+49 1")}
     david = TEAM["david"].model_copy(update={"phone": "+49 2", "deputy": None})
@@ -179,7 +179,7 @@ async def test_please_phone_comes_with_the_numbers(desk: Bench) -> None:
 
 
 async def test_an_unseen_notice_leaves_the_list_after_so_many_mornings(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """S2.22: `list_days` mornings; never to somebody who is away, never to nobody."""
     await ask(desk, EscalationRequest("L1", "other", "FYI", "fyi"), manager=CARLA)
@@ -191,7 +191,7 @@ async def test_an_unseen_notice_leaves_the_list_after_so_many_mornings(
     assert mornings == [CARLA] * (desk.app.playbook.escalation.list_days - 1)
 
 
-async def test_nobody_is_told_is_said_as_it_is(desk: Bench) -> None:
+async def test_nobody_is_told_is_said_as_it_is(desk: Services) -> None:
     """Issue 4 point 1: no list to nobody, and no “somebody has been told”."""
     team_of(desk, {"anna": TEAM["anna"]}, lead=None)
     number = await desk.mention()
@@ -205,7 +205,7 @@ async def test_nobody_is_told_is_said_as_it_is(desk: Bench) -> None:
 
 
 async def test_nobody_says_yes_to_their_own_text_while_somebody_else_can(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """S3.22, playbook C8: also where the other one stands on another level."""
     team_of(desk, {name: TEAM[name] for name in ("anna", "carla", "david")})
@@ -228,7 +228,7 @@ async def test_nobody_says_yes_to_their_own_text_while_somebody_else_can(
 
 
 async def test_the_owner_hears_what_becomes_of_it_and_so_does_who_waits(
-    desk: Bench,
+    desk: Services,
 ) -> None:
     """Whose move it is: the owner beside the raiser, and whoever has a draft under a hold."""
     asked = await ask(desk)

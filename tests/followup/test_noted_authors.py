@@ -8,7 +8,7 @@ from bot.errors import Refused
 from bot.followup import service
 from bot.privacy import forgetting
 from data.privacy import holdings
-from tests.world.bench import Bench
+from tests.world.services import Services
 from tests.world.world import World
 
 JANA = {"name": "Jana", "handle": "jana"}
@@ -68,49 +68,49 @@ async def test_a_note_is_let_go_from_the_list(world: World) -> None:
     assert "Nobody is noted" in await world.anna.types("allies")
 
 
-async def test_a_note_ends_by_itself(bench: Bench) -> None:
-    number = await bench.mention(author=JANA, platform="x")
-    await _note(bench, number, days=90)
-    assert len(await service.allies(bench.app, bench.press(number).by)) == 1
+async def test_a_note_ends_by_itself(services: Services) -> None:
+    number = await services.mention(author=JANA, platform="x")
+    await _note(services, number, days=90)
+    assert len(await service.allies(services.app, services.press(number).by)) == 1
 
-    bench.now += timedelta(days=90, seconds=1)
+    services.now += timedelta(days=90, seconds=1)
 
-    assert await service.allies(bench.app, bench.press(number).by) == []
-    await _note(bench, number, days=90)
-    assert len(await service.allies(bench.app, bench.press(number).by)) == 1
+    assert await service.allies(services.app, services.press(number).by) == []
+    await _note(services, number, days=90)
+    assert len(await service.allies(services.app, services.press(number).by)) == 1
 
 
-async def test_forgetting_the_author_forgets_the_note(bench: Bench) -> None:
+async def test_forgetting_the_author_forgets_the_note(services: Services) -> None:
     """DESIGN promise 10: neither the key nor the reason stays, and before it is told."""
-    number = await bench.mention(author=JANA, platform="x")
-    await _note(bench, number, days=90)
-    held = await bench.store.read(lambda tx: holdings.of_author(tx, "x:jana"))
+    number = await services.mention(author=JANA, platform="x")
+    await _note(services, number, days=90)
+    held = await services.store.read(lambda tx: holdings.of_author(tx, "x:jana"))
     assert held.noted_as["why"] == "writes about bikes"
 
-    await forgetting.forget(bench.app, "x:jana")
+    await forgetting.forget(services.app, "x:jana")
 
-    [row] = await bench.store.read(lambda tx: tx.all("select * from noted_authors"))
+    [row] = await services.store.read(lambda tx: tx.all("select * from noted_authors"))
     assert row["author_key"] is None
     assert "bikes" not in str(row)
     assert row["ended_at"] is not None
 
 
-async def test_a_note_says_why_and_is_about_somebody_known(bench: Bench) -> None:
-    known = await bench.mention(author=JANA, platform="x")
-    nobody = await bench.mention(text="Nobody said who wrote this.", author=None)
+async def test_a_note_says_why_and_is_about_somebody_known(services: Services) -> None:
+    known = await services.mention(author=JANA, platform="x")
+    nobody = await services.mention(text="Nobody said who wrote this.", author=None)
 
     with pytest.raises(Refused, match="note_why"):
-        await _note(bench, known, why=" ")
+        await _note(services, known, why=" ")
     with pytest.raises(Refused, match="note_too_long"):
-        await _note(bench, known, why="w" * 201)
+        await _note(services, known, why="w" * 201)
     with pytest.raises(Refused, match="author_unknown"):
-        await _note(bench, nobody)
+        await _note(services, nobody)
     with pytest.raises(Refused, match="not_noted"):
-        await service.unnote_author(bench.app, bench.press(known))
+        await service.unnote_author(services.app, services.press(known))
 
 
 async def _note(
-    bench: Bench, number: int, *, days: int = 90, why: str = "writes about bikes"
+    services: Services, number: int, *, days: int = 90, why: str = "writes about bikes"
 ) -> None:
-    press = bench.press(number)  # type: ignore[arg-type]
-    await service.note_author(bench.app, press, "ally", why, agreed=True, days=days)
+    press = services.press(number)  # type: ignore[arg-type]
+    await service.note_author(services.app, press, "ally", why, agreed=True, days=days)

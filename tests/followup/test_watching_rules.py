@@ -7,7 +7,7 @@ import pytest
 from bot.hours.hours import Hours
 from bot.mentions.rules import watching
 from bot.mentions.rules.watching import CheckContext
-from tests.world.hours_of import berlin, minutes, office
+from tests.world.hours_of import berlin, minutes, office_hours
 from tests.world.rule_cases import ALWAYS, PLAYBOOK, fresh
 
 BOOK = PLAYBOOK.follow_up
@@ -27,7 +27,7 @@ def looks(
         since,
         since,
         BOOK,
-        hours or office(),
+        hours or office_hours(),
         besides=besides,
     )
     return [(look.look, look.due) for look in planned]
@@ -85,7 +85,7 @@ def test_the_next_day_has_the_same_time_of_day_when_clocks_change() -> None:
 
 def test_a_holiday_is_no_working_day() -> None:
     thursday = berlin("2026-04-02 10:00")
-    planned = looks("complaint", "answered", thursday, office("DE-BE"))
+    planned = looks("complaint", "answered", thursday, office_hours("DE-BE"))
     assert planned[-1] == ("three_days", berlin("2026-04-09 10:00"))
 
 

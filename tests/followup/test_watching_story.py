@@ -11,17 +11,17 @@ async def test_three_presses_in_the_thread_and_the_card_tells_the_trend(
     number = await answer(world)
     assert "*Monitoring*" in world.shown(number)
     await world.wait(hours=1)
-    asked = world.told_below(number)[-1]
+    asked = world.thread_texts(number)[-1]
     assert f"Time for a check of #{number} (1 h)" in asked
     assert "<@UANNA>" in asked
 
     await press_below(world, "😐 Author neutral", number)
-    assert "✓ 😐 Author neutral" in world.told_below(number)[-1]
+    assert "✓ 😐 Author neutral" in world.thread_texts(number)[-1]
     await press_below(world, "Nobody joined", number)
     await press_below(world, "→ Mood the same", number)
 
-    assert len(world.anna.whispers) == 1, "the message itself says what was seen"
-    done = world.told_below(number)[-1]
+    assert len(world.anna.ephemerals) == 1, "the message itself says what was seen"
+    done = world.thread_texts(number)[-1]
     assert "check “1 h”: 😐 author neutral, nobody joined, → unchanged." in done
     assert "Checks: 1 h: 😐 author neutral, nobody joined, → unchanged" in (
         await world.anna.reads(number)
@@ -37,10 +37,10 @@ async def test_worse_brings_it_back_and_offers_the_lead(world: World) -> None:
 
     assert "It is getting worse" in world.anna.hears
     assert "*It is getting worse* · Anna" in world.shown(number)
-    await world.anna.press_whisper("Undo")
+    await world.anna.press_ephemeral("Undo")
     assert "*Monitoring*" in world.shown(number)
     await press_below(world, "↘ Mood worse", number)
-    await world.anna.press_whisper("Escalate…")
+    await world.anna.press_ephemeral("Escalate…")
     assert "Your question" in world.anna.dialog
 
 
@@ -55,12 +55,12 @@ async def test_the_author_writes_again_and_the_look_asks_for_the_mood(
     )
 
     assert same == number
-    below = world.told_below(number)[-1]
+    below = world.thread_texts(number)[-1]
     assert "Still broken." in below
     assert "How does that sound?" in below
     await press_below(world, "😠 Author upset", number)
     await world.wait(minutes=20)
-    assert "Time for a check" not in "".join(world.told_below(number))
+    assert "Time for a check" not in "".join(world.thread_texts(number))
     await world.mention("Hello?", platform="x", author=SANNE, thread_id="t1")
     await press_below(world, "😠 Author upset", number)
 
@@ -102,7 +102,7 @@ async def test_looks_that_come_together_are_one_message(world: World) -> None:
     for number in numbers:
         assert f"*#{number}*" in round_
     for number in numbers:
-        assert "Time for a check" not in "".join(world.told_below(number))
+        assert "Time for a check" not in "".join(world.thread_texts(number))
     await world.anna.press_in_message("dm", "😀 Author pleased")
     assert "✓ 😀 Author pleased" in world.anna.dms[-1]
 
@@ -115,7 +115,7 @@ async def test_a_quiet_end_says_so_in_the_thread(world: World) -> None:
 
     mention = await world.look(number)
     assert mention.outcome == "quiet"
-    below = "".join(world.told_below(number))
+    below = "".join(world.thread_texts(number))
     assert below.count("has stayed quiet. Close it?") == 0
     assert "was closed because it stayed quiet. Checks made: 0 of 4." in below
 
@@ -143,6 +143,6 @@ async def test_following_an_author_from_the_menu(world: World) -> None:
     same = await world.mention("Elsewhere.", platform="x", author=SANNE)
 
     assert same == number
-    assert "The watched author wrote again (post 1):" in world.told_below(number)[-1]
+    assert "The watched author wrote again (post 1):" in world.thread_texts(number)[-1]
     await world.anna.cancels()
     assert "author watch until" in await world.anna.reads(number)

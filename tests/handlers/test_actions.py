@@ -151,10 +151,10 @@ def with_permission(playbook: Playbook) -> Playbook:
 
 def singing(world: World) -> World:
     """The same desk, started with one row more."""
-    office = world.office
-    ctx = office.slack_app.ctx
+    bot = world.bot
+    ctx = bot.slack_app.ctx
     app = replace(ctx.app, playbook=with_permission(ctx.app.playbook))
-    secret = office.settings.slack.signing_secret
+    secret = bot.settings.slack.signing_secret
     assert secret is not None
 
     async def nothing(*_said: str) -> None:
@@ -168,8 +168,8 @@ def singing(world: World) -> World:
         us=ctx.us,
         directory=ctx.directory,
     )
-    office = replace(office, app=app, slack_app=slack_app)
-    return World(office, world.workspace, world.hand)
+    bot = replace(bot, app=app, slack_app=slack_app)
+    return World(bot, world.workspace, world.clock)
 
 
 @pytest.mark.usefixtures("sung")

@@ -35,7 +35,7 @@ async def test_a_bug_behind_a_door_is_answered_with_a_reference_from_the_log(
     """style.md §10.1: six characters, the same in Slack and in the log."""
     world = either_world
     number = await world.mention("Something will break.")
-    await world.office.store.write(lambda tx: tx.run("drop table undo_log"))
+    await world.bot.store.write(lambda tx: tx.run("drop table undo_log"))
 
     with capture_logs() as log:
         await world.anna.press("I'll take it")
@@ -52,7 +52,7 @@ async def test_a_bug_behind_a_dialog_keeps_it_open_with_what_was_typed(
 ) -> None:
     await world.mention("Something will break.")
     await world.anna.press("Holding reply")
-    await world.office.store.write(lambda tx: tx.run("drop table undo_log"))
+    await world.bot.store.write(lambda tx: tx.run("drop table undo_log"))
 
     wrong = await world.anna.submit({"text": "Do not lose me."})
 
@@ -61,10 +61,8 @@ async def test_a_bug_behind_a_dialog_keeps_it_open_with_what_was_typed(
 
 
 async def test_a_bug_behind_a_command_is_its_answer(world: World) -> None:
-    await world.office.store.write(lambda tx: tx.run("drop table timers"))
-    await world.office.store.write(
-        lambda tx: tx.run("alter table mentions rename to m")
-    )
+    await world.bot.store.write(lambda tx: tx.run("drop table timers"))
+    await world.bot.store.write(lambda tx: tx.run("alter table mentions rename to m"))
 
     assert REFERENCE.search(await world.anna.types("status"))
 
@@ -95,7 +93,7 @@ async def test_a_link_is_acknowledged_and_nothing_more(world: World) -> None:
 
     await world.anna.press("Open post")
 
-    assert world.anna.whispers == []
+    assert world.anna.ephemerals == []
     assert world.anna.dialog == ""
     assert world.workspace.failures == []
 
@@ -125,16 +123,16 @@ async def test_a_dialog_slack_will_not_open_is_told_with_a_reference(
 
 
 @pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.RESET_BEFORE])
-async def test_a_whisper_slack_loses_changes_nothing_else(
+async def test_an_ephemeral_slack_loses_changes_nothing_else(
     world: World, fault: Fault
 ) -> None:
     """What was decided is committed, and the card shows it."""
-    await world.mention("A lost whisper.")
+    await world.mention("A lost answer.")
     world.workspace.faults.next("response_url", fault)
 
     await world.anna.press("I'll take it")
 
-    assert world.anna.whispers == []
+    assert world.anna.ephemerals == []
     assert "*Anna*" in world.shown()
     assert world.workspace.failures == []
 
@@ -171,7 +169,7 @@ async def test_a_dialog_that_was_open_for_an_hour_is_answered_in_itself(
     """slack.md §2.1: the response url it was opened with is dead by then."""
     number = await world.mention("A long lunch.")
     await world.anna.press("Close…")
-    world.hand.now += timedelta(hours=1)
+    world.clock.now += timedelta(hours=1)
 
     assert await world.anna.submit({"outcome": "✅ Solved"}) == {}
 
@@ -186,7 +184,7 @@ async def test_a_menu_that_was_open_for_an_hour_hands_on_how_old_it_is(
     await world.anna.press("💡 Criticism / idea")
     await world.anna.press("I'll take it")
     await world.anna.looks_for_more()
-    world.hand.now += timedelta(hours=1)
+    world.clock.now += timedelta(hours=1)
     await world.anna.press_in_dialog("Close…")
 
     assert await world.anna.submit({"outcome": "✅ Solved"}) == {}

@@ -94,7 +94,7 @@ async def test_without_a_place_nothing_moves(world: World) -> None:
     assert (await world.look(number)).status is Status.OPEN
 
 
-async def test_a_whisper_a_dialog_and_a_home_cannot_be_made_up(world: World) -> None:
+async def test_an_ephemeral_a_dialog_and_a_home_cannot_be_made_up(world: World) -> None:
     number = await world.mention("Lovely!")
     ts = world.card(number)["ts"]
     home = {"type": "home", "id": "V1", "blocks": []}

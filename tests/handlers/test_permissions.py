@@ -51,7 +51,7 @@ async def test_who_has_no_part_in_it_changes_and_sees_nothing(
     world = walk.world
 
     async def kept() -> list[Json]:
-        return await world.office.app.store.read(
+        return await world.bot.app.store.read(
             lambda tx: tx.all(
                 "select text, classification, 0 as n from mentions union all "
                 "select null, null, count(*) from events union all "
@@ -63,7 +63,7 @@ async def test_who_has_no_part_in_it_changes_and_sees_nothing(
     await walk.try_all(name)
 
     assert await kept() == before
-    seen = [*getattr(world, name).whispers, world.teammate(name).home]
+    seen = [*getattr(world, name).ephemerals, world.teammate(name).home]
     assert not [one for one in seen if "lamp hums" in one]
 
 
@@ -110,7 +110,7 @@ async def test_what_slack_does_not_say_is_no_permission(tmp_path: Path) -> None:
         newcomer = Person("UNEW", "nora", "Nora")
         world = await build_world(stack, tmp_path, guests=[newcomer])
         number = await world.mention("The lamp hums.")
-        await world.office.app.store.write(
+        await world.bot.app.store.write(
             lambda tx: tx.run("update members set account = null where id = 'UNEW'")
         )
         world.workspace.faults.next("users.info", Fault.SERVER_ERROR)
@@ -129,7 +129,7 @@ async def test_somebody_who_becomes_a_guest_is_refused(walk: Walk) -> None:
     people = world.workspace.team.people
     people["UMILA"] = replace(people["UMILA"], guest="single")
 
-    await world.office.directory.ask_now(UserId("UMILA"))
+    await world.bot.directory.ask_now(UserId("UMILA"))
 
     assert "Guests can read along" in await world.mila.types("status")
 
@@ -152,7 +152,7 @@ async def test_the_channel_of_a_source_is_the_desk_channel_of_its_mentions(
         await world.workspace.kick(CARDS, "olga")
         await world.workspace.kick("shop-reviews", "mila")
         incoming = Incoming.model_validate({"text": "Elsewhere."})
-        [receipt] = await deliveries.receive(world.office.app, "own", [incoming], b"{}")
+        [receipt] = await deliveries.receive(world.bot.app, "own", [incoming], b"{}")
         await world.settle()
         number = receipt.mention
         assert number is not None
@@ -333,7 +333,7 @@ async def test_home_shows_what_somebody_may_see_and_offers_what_they_may_do(
 
 async def test_the_menu_offers_nothing_that_would_be_refused(walk: Walk) -> None:
     world, number = walk.world, walk.number
-    table = world.office.app.playbook.permissions
+    table = world.bot.app.playbook.permissions
 
     for name in ("lena", "carla", "anna", "otto"):
         await world.deliver_press(name, "mention.menu", number)
@@ -416,7 +416,7 @@ async def test_a_changed_account_of_somebody_unknown_is_not_kept(walk: Walk) -> 
     await world.deliver_event(event)
     await world.settle()
 
-    rows = await world.office.app.store.read(
+    rows = await world.bot.app.store.read(
         lambda tx: tx.all("select id, name from members")
     )
     assert rows
@@ -427,7 +427,7 @@ async def test_who_is_in_the_channels_is_known_before_the_first_press(
     world: World,
 ) -> None:
     """Nobody waits for Slack at their first press, however many press at once."""
-    read, accounts = await world.office.app.store.read(
+    read, accounts = await world.bot.app.store.read(
         lambda tx: (
             tx.all("select channel from channels_read order by channel"),
             tx.all("select account from members where id in ('UANNA', 'UGUEST')"),

@@ -98,8 +98,8 @@ async def test_every_word_of_the_command_answers(world: World) -> None:
     words = ACTIONS.words
 
     for word in words:
-        heard = len(world.anna.whispers)
-        answer = await world.anna.types(word) or "".join(world.anna.whispers[heard:])
+        heard = len(world.anna.ephemerals)
+        answer = await world.anna.types(word) or "".join(world.anna.ephemerals[heard:])
         assert answer or world.anna.dialog, word
         assert answer != unknown, word
         while world.anna.dialog:

@@ -5,7 +5,7 @@ from tests.world.world import CARDS, World
 
 
 async def test_two_connections_are_open_and_well(world: World) -> None:
-    sockets = world.office.sockets
+    sockets = world.bot.sockets
     assert sockets is not None
 
     health = await sockets.health()
@@ -30,7 +30,7 @@ async def test_a_press_after_slack_renewed_both_connections_is_answered(
 
 
 async def test_closed_sockets_are_not_well(world: World) -> None:
-    sockets = world.office.sockets
+    sockets = world.bot.sockets
     assert sockets is not None
 
     await sockets.close()

@@ -71,11 +71,11 @@ async def test_a_helpful_answer_counts_and_its_writer_can_be_thanked(
     assert mention.reason is None
     assert f"Others answered #{number}." in world.anna.hears
     assert "Thanks for stepping in, @mo" in world.anna.hears
-    store = world.office.store
+    store = world.bot.store
     helpers = await store.read(lambda tx: tx.all("select * from helpers"))
     assert helpers[0]["author_key"] == "x:mo"
 
-    await forgetting.forget(world.office.app, "x:mo")
+    await forgetting.forget(world.bot.app, "x:mo")
 
     helpers = await store.read(lambda tx: tx.all("select * from helpers"))
     assert [(row["handle"], row["url"]) for row in helpers] == [(None, None)]
@@ -109,7 +109,7 @@ async def test_members_may_answer_a_question_where_they_help_each_other(
 
         mention = await world.look(number)
         assert mention.snoozed_until is not None
-        assert mention.snoozed_until - world.hand.now <= timedelta(minutes=30)
+        assert mention.snoozed_until - world.clock.now <= timedelta(minutes=30)
         assert mention.first_reply_due == mention.started_at + timedelta(minutes=60)
         elsewhere = await world.mention("How do I reset it?", platform="x")
         await world.anna.press("❓ Question", elsewhere)
@@ -129,7 +129,7 @@ async def test_the_public_hears_how_it_stands_and_that_it_is_fixed(
     await menu(world, "Fix the problem…")
     assert await world.anna.submit({"what": "Restart it.", "topic": "Product"}) == {}
     await menu(world, "Public update…")
-    soon = world.hand.now + timedelta(minutes=60)
+    soon = world.clock.now + timedelta(minutes=60)
     assert await world.anna.submit({"next_by": soon}) == {}
     assert "Last public update" in await world.anna.reads()
     assert "We are looking into it" in await world.anna.reads()
@@ -139,13 +139,13 @@ async def test_the_public_hears_how_it_stands_and_that_it_is_fixed(
     assert len(asked) == 1
 
     await world.david.press_in_message("dm", "Done")
-    assert any("“Restart it.” is done." in said for said in world.told_below(number))
+    assert any("“Restart it.” is done." in said for said in world.thread_texts(number))
     await menu(world, "Public update…")
     assert world.anna.entered("kind")["selected_option"]["value"] == "fixed"
     assert await world.anna.submit({}) == {}
     assert "2 public updates, the last" in await world.anna.reads()
     mention = MentionId(number)
-    told = await world.office.store.read(lambda tx: updates.of_mention(tx, mention))
+    told = await world.bot.store.read(lambda tx: updates.of_mention(tx, mention))
     assert [update.kind for update in told] == ["investigating", "fixed"]
     assert told[0].at < told[1].at
     await world.wait(hours=8)

@@ -49,10 +49,10 @@ async def test_from_the_offer_over_the_call_to_the_closing_word(world: World) ->
     assert "📞 Get in touch · Anna by" in world.shown()
     mention = await world.look(number)
     assert (mention.private_state, mention.resolve_due) == ("accepted", None)
-    before = len(world.told_below(number))
+    before = len(world.thread_texts(number))
     await world.wait(hours=3, minutes=59)
     assert world.anna.dms == []
-    assert len(world.told_below(number)) == before
+    assert len(world.thread_texts(number)) == before
     await world.wait(minutes=1)
     assert "Get in touch" in world.anna.dms[-1]
 
@@ -102,18 +102,18 @@ async def test_nobody_reached_is_tried_again_and_a_failure_comes_back(
 
 async def test_a_meeting_in_person_is_on_the_card_and_asked_about(world: World) -> None:
     """S2.16: an appointment with its date; the contact is asked about then."""
-    meet = world.hand.now + timedelta(hours=3)
+    meet = world.clock.now + timedelta(hours=3)
     number = await offered(world, channel="🤝 In person", meet_at=meet)
 
     assert "🤝 In person, contact is due · appointment" in world.shown()
     assert (await world.look(number)).private_state == "accepted"
-    task = (await queries.card_model(world.office.app, number)).tasks[0]  # type: ignore[arg-type]
+    task = (await queries.card_model(world.bot.app, number)).tasks[0]  # type: ignore[arg-type]
     assert task.kind == "contact"
 
 
 async def test_a_platform_lets_us_write_first_for_seven_days(world: World) -> None:
     """S3.29: until when, and then how it goes on."""
-    six_days_ago = world.hand.now - timedelta(days=6)
+    six_days_ago = world.clock.now - timedelta(days=6)
     number = await complaint(world, published_at=six_days_ago.isoformat())
     assert "private reply possible until" in world.shown()
 
@@ -158,7 +158,7 @@ async def test_the_morning_after_is_the_day_of_the_closing_word(world: World) ->
     await world.anna.press("Note a contact…")
     assert await world.anna.submit({"outcome": "Solved"}) == {}
 
-    model = await queries.card_model(world.office.app, number)  # type: ignore[arg-type]
+    model = await queries.card_model(world.bot.app, number)  # type: ignore[arg-type]
     due = next(task.due for task in model.tasks if task.kind == "public_close")
     assert due.date() == datetime(2026, 3, 5, tzinfo=UTC).date()
 

@@ -32,11 +32,11 @@ async def test_a_review_opens_by_itself_and_its_owner_is_reminded_once(
     assert "Once it is over" in asked
     assert "Anna, please write it by" in asked
     assert "The timeline writes itself." in asked
-    opened = world.hand.now
+    opened = world.clock.now
     await world.wait(hours=47)
     assert not any("is due now" in dm for dm in world.anna.dms)
     await world.wait(hours=1, minutes=1)
-    assert world.hand.now - opened > timedelta(days=2)
+    assert world.clock.now - opened > timedelta(days=2)
     assert sum("is due now" in dm for dm in world.anna.dms) == 1
     await world.wait(days=4)
     assert sum("is due now" in dm for dm in world.anna.dms) == 1
@@ -52,7 +52,7 @@ async def test_a_review_is_written_in_versions_and_its_action_comes_back(
     assert "What did we expect?" in world.anna.dialog
     assert "This is not about blame." in world.anna.dialog
     assert list(await world.anna.submit({})) == ["expected"]
-    due = world.hand.now + timedelta(days=3)
+    due = world.clock.now + timedelta(days=3)
     wrong = await world.anna.submit(
         {
             "expected": "That nobody uses it in bed.",
@@ -64,7 +64,7 @@ async def test_a_review_is_written_in_versions_and_its_action_comes_back(
     )
     assert wrong == {}
     assert any("Write a fact sheet about heat." in dm for dm in world.ben.dms)
-    assert "Anna has written the review" in "\n".join(world.told_below(number))
+    assert "Anna has written the review" in "\n".join(world.thread_texts(number))
 
     await world.david.press("More…", number)
     await world.david.press_in_dialog("Review…")
@@ -77,13 +77,13 @@ async def test_a_review_is_written_in_versions_and_its_action_comes_back(
     await world.wait(days=1, minutes=1)
     assert sum("fact sheet about heat" in dm for dm in world.ben.dms) == 2
 
-    settings = world.office.settings
-    file = export_case(settings, number, CaseForm.JSON, world.hand.now)
+    settings = world.bot.settings
+    file = export_case(settings, number, CaseForm.JSON, world.clock.now)
     facts = json.loads(file.body)["facts"]
     said = [f["text"] for f in facts if f.get("code") == "expected"]
     assert said == ["That nobody uses it in bed.", "That nobody charges it in bed."]
     assert any(f["what"] == "review" and f["text"] == "L3" for f in facts)
-    page = export_case(settings, number, CaseForm.MD, world.hand.now).body
+    page = export_case(settings, number, CaseForm.MD, world.clock.now).body
     assert "What made it harder? · No fact sheet about heat" in page
     assert first_broken(settings.database) is None
 

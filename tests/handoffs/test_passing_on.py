@@ -42,7 +42,7 @@ async def test_what_is_passed_on_comes_back_into_the_thread(world: World) -> Non
     await world.david.press_in_message("dm", "Planned")
     assert await world.david.submit({"note": "In the spring range."}) == {}
 
-    below = world.told_below(number)[-1]
+    below = world.thread_texts(number)[-1]
     assert "<@UANNA> David: planned." in below
     assert "“In the spring range.”" in below
     assert "Planned by David" in world.david.dms[-1].replace("planned", "Planned")
@@ -75,8 +75,8 @@ async def test_an_expert_answers_with_a_sentence_and_whoever_asked_hears(
     assert list(await world.ben.submit({"note": " "})) == ["note"]
     assert await world.ben.submit({"note": "Only for what we packed."}) == {}
 
-    assert "<@UANNA> Ben: done." in world.told_below(number)[-1]
-    assert "Only for what we packed." in world.told_below(number)[-1]
+    assert "<@UANNA> Ben: done." in world.thread_texts(number)[-1]
+    assert "Only for what we packed." in world.thread_texts(number)[-1]
 
 
 async def test_a_task_is_asked_about_once_when_due_and_once_to_who_asked(
@@ -97,8 +97,8 @@ async def test_a_task_is_asked_about_once_when_due_and_once_to_who_asked(
 
     await world.wait(hours=2)
     assert f"zu #{number}" in world.carla.dms[-1]
-    morning = world.office.app.hours.next_working_morning(world.hand.now)
-    await world.wait(seconds=(morning - world.hand.now).total_seconds())
+    morning = world.bot.app.hours.next_working_morning(world.clock.now)
+    await world.wait(seconds=(morning - world.clock.now).total_seconds())
 
     asked = [said for said in world.anna.dms if "There is no answer yet" in said]
     assert len(asked) == 1
@@ -133,7 +133,7 @@ async def test_praise_reaches_the_channel_of_its_topic(tmp_path: Path) -> None:
         assert "Could the parcels be wrapped?" in world.told_in("delivery")
         await world.david.press_in_message("delivery", "Done")
 
-        assert "<@UANNA> David: done." in world.told_below(number)[-1]
+        assert "<@UANNA> David: done." in world.thread_texts(number)[-1]
         assert "done by David" in world.told_in("delivery")
 
 

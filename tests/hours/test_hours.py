@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.hours.hours import Hours
-from tests.world.hours_of import NINE_TO_FIVE, berlin, every_day, minutes, office
+from tests.world.hours_of import NINE_TO_FIVE, berlin, every_day, minutes, office_hours
 
 LUNCH = ((time(9), time(12)), (time(13, 30), time(17)))
 
@@ -29,7 +29,7 @@ LUNCH = ((time(9), time(12)), (time(13, 30), time(17)))
     ],
 )
 def test_a_span_counts_only_working_time(start: str, span: int, end: str) -> None:
-    assert office().add(berlin(start), minutes(span)) == berlin(end)
+    assert office_hours().add(berlin(start), minutes(span)) == berlin(end)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_break_is_not_working_time(start: str, span: int, end: str) -> None:
 
 def test_the_same_hours_are_another_instant_after_the_clock_change() -> None:
     """Friday 16:30 in winter time plus an hour is Monday 9:30 in summer time."""
-    desk, hour = office(), minutes(60)
+    desk, hour = office_hours(), minutes(60)
     due = desk.add(datetime(2026, 3, 27, 15, 30, tzinfo=UTC), hour)
     assert due == datetime(2026, 3, 30, 7, 30, tzinfo=UTC)
     due = desk.add(datetime(2026, 10, 23, 14, 30, tzinfo=UTC), hour)
@@ -92,7 +92,7 @@ def test_a_time_that_comes_twice_opens_and_closes_the_first_time() -> None:
 
 
 def test_working_time_starts_with_its_opening_and_ends_before_its_closing() -> None:
-    desk = office()
+    desk = office_hours()
     assert desk.is_open(berlin("2026-03-09 09:00"))
     assert not desk.is_open(berlin("2026-03-09 08:59:59.999"))
     assert desk.is_open(berlin("2026-03-09 16:59:59.999"))
@@ -100,7 +100,7 @@ def test_working_time_starts_with_its_opening_and_ends_before_its_closing() -> N
 
 
 def test_the_next_opening_is_now_while_the_desk_is_open() -> None:
-    desk = office()
+    desk = office_hours()
     assert desk.next_opening(berlin("2026-03-06 11:00")) == berlin("2026-03-06 11:00")
     assert desk.next_opening(berlin("2026-03-06 17:00")) == berlin("2026-03-09 09:00")
 
@@ -130,7 +130,7 @@ def test_stretches_that_touch_are_one() -> None:
 def test_the_next_working_morning_is_a_start_still_to_come(
     at: str, morning: str
 ) -> None:
-    assert office().next_working_morning(berlin(at)) == berlin(morning)
+    assert office_hours().next_working_morning(berlin(at)) == berlin(morning)
 
 
 def test_a_morning_after_a_night_shift_is_nine() -> None:
@@ -149,7 +149,7 @@ def test_a_morning_after_a_night_shift_is_nine() -> None:
 
 def test_half_an_hour_before_a_promise_is_in_working_time() -> None:
     """Holding reply due 15:00: the next word is 14:30 (playbook section 3.3)."""
-    desk, half_an_hour = office(), minutes(30)
+    desk, half_an_hour = office_hours(), minutes(30)
     for promise, reminder in [
         ("2026-03-06 15:00", "2026-03-06 14:30"),
         ("2026-03-09 09:10", "2026-03-06 16:40"),
@@ -165,7 +165,7 @@ def test_nothing_before_an_instant_is_itself_or_the_closing_before_it() -> None:
         ("2026-03-06 17:00", "2026-03-06 17:00"),
         ("2026-03-09 08:00", "2026-03-06 17:00"),
     ]:
-        assert office().subtract(berlin(end), minutes(0)) == berlin(start)
+        assert office_hours().subtract(berlin(end), minutes(0)) == berlin(start)
 
 
 def test_a_day_that_began_before_the_clock_went_back_to_its_eve_goes_on() -> None:
@@ -180,9 +180,9 @@ def test_a_day_that_began_before_the_clock_went_back_to_its_eve_goes_on() -> Non
 
 def test_between_is_nothing_when_the_end_is_not_later() -> None:
     at, later = berlin("2026-03-06 10:00"), berlin("2026-03-06 11:00")
-    assert office().between(later, at) == minutes(0)
-    assert office().between(at, at) == minutes(0)
-    assert office().between(at, later) == minutes(60)
+    assert office_hours().between(later, at) == minutes(0)
+    assert office_hours().between(at, at) == minutes(0)
+    assert office_hours().between(at, later) == minutes(60)
 
 
 def test_a_desk_that_is_always_open_counts_every_minute() -> None:
@@ -202,13 +202,13 @@ def test_a_week_without_a_gap_never_closes() -> None:
 
 
 def test_answers_are_in_utc_whatever_zone_the_question_was_in() -> None:
-    desk, local = office(), berlin("2026-03-07 10:00").astimezone()
+    desk, local = office_hours(), berlin("2026-03-07 10:00").astimezone()
     assert desk.next_opening(local).tzinfo is UTC
     assert desk.add(local, minutes(5)).tzinfo is UTC
     assert Hours.always_open().next_opening(local).tzinfo is UTC
 
 
-@pytest.mark.parametrize("desk", [office(), Hours.always_open()])
+@pytest.mark.parametrize("desk", [office_hours(), Hours.always_open()])
 def test_an_instant_without_a_zone_is_refused(desk: Hours) -> None:
     naive = datetime(2026, 3, 6, 10)  # noqa: DTZ001
     with pytest.raises(ValueError, match="give it a time zone"):
@@ -219,9 +219,9 @@ def test_an_instant_without_a_zone_is_refused(desk: Hours) -> None:
 
 def test_a_span_below_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="less than nothing"):
-        office().add(berlin("2026-03-06 10:00"), minutes(-1))
+        office_hours().add(berlin("2026-03-06 10:00"), minutes(-1))
     with pytest.raises(ValueError, match="less than nothing"):
-        office().subtract(berlin("2026-03-06 10:00"), minutes(-1))
+        office_hours().subtract(berlin("2026-03-06 10:00"), minutes(-1))
 
 
 def test_a_question_beyond_a_hundred_years_has_no_answer() -> None:
@@ -249,7 +249,7 @@ def test_a_question_beyond_a_hundred_years_has_no_answer() -> None:
 def test_working_days_end_at_the_time_of_day_they_began(
     start: str, days: int, end: str
 ) -> None:
-    hours = office("DE-BE", half_days={"12-24": [(time(9), time(12))]})
+    hours = office_hours("DE-BE", half_days={"12-24": [(time(9), time(12))]})
 
     assert hours.add_days(berlin(start), days) == berlin(end)
 

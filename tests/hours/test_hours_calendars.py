@@ -10,7 +10,7 @@ from bot.errors import Misconfigured
 from bot.hours.days_off import DaysOff
 from bot.hours.hours import Hours, from_settings
 from bot.hours.weekly import Span
-from tests.world.hours_of import NINE_TO_FIVE, berlin, every_day, minutes, office
+from tests.world.hours_of import NINE_TO_FIVE, berlin, every_day, minutes, office_hours
 
 MORNING: Span = (time(9), time(12))
 NIGHT: Span = (time(22), time(6))
@@ -35,8 +35,8 @@ def problems(written: Written, zone: str = "Europe/Berlin") -> list[str]:
 def test_a_holiday_of_one_state_is_a_working_day_in_another() -> None:
     """International Women's Day, Monday 8 March 2027, is a holiday in Berlin only."""
     friday = berlin("2027-03-05 16:30")
-    assert office("DE-BY").add(friday, minutes(60)) == berlin("2027-03-08 09:30")
-    assert office("DE-BE").add(friday, minutes(60)) == berlin("2027-03-09 09:30")
+    assert office_hours("DE-BY").add(friday, minutes(60)) == berlin("2027-03-08 09:30")
+    assert office_hours("DE-BE").add(friday, minutes(60)) == berlin("2027-03-09 09:30")
 
 
 @pytest.mark.parametrize(
@@ -67,21 +67,21 @@ def test_each_country_and_state_keeps_its_holidays(code: str, day: str) -> None:
 
 
 def test_a_desk_in_two_countries_rests_on_the_holidays_of_both() -> None:
-    desk = office("DE-BE", "NL")
+    desk = office_hours("DE-BE", "NL")
     assert not desk.is_open(berlin("2027-03-08 10:00"))
     assert not desk.is_open(berlin("2026-04-27 10:00"))
     assert desk.is_open(berlin("2026-04-28 10:00"))
 
 
 def test_holidays_are_known_in_every_year_that_is_asked_about() -> None:
-    desk = office("DE-BE")
+    desk = office_hours("DE-BE")
     christmas = [f"{year}-12-25 10:00" for year in (2023, 2024, 2025, 2026, 2028)]
     assert [desk.is_open(berlin(day)) for day in christmas] == [False] * 5
 
 
 def test_a_half_day_comes_every_year_where_there_is_work_at_all() -> None:
     """24 December is a Thursday in 2026 and a Saturday in 2022."""
-    desk = office("DE-BE", half_days={"12-24": [MORNING]})
+    desk = office_hours("DE-BE", half_days={"12-24": [MORNING]})
     start = berlin("2026-12-24 11:30")
     assert desk.add(start, minutes(60)) == berlin("2026-12-28 09:30")
     assert desk.next_closing(start) == berlin("2026-12-24 12:00")
@@ -89,12 +89,12 @@ def test_a_half_day_comes_every_year_where_there_is_work_at_all() -> None:
 
 
 def test_a_half_day_does_not_open_a_holiday() -> None:
-    desk = office("DE-BE", half_days={"12-25": [MORNING]})
+    desk = office_hours("DE-BE", half_days={"12-25": [MORNING]})
     assert not desk.is_open(berlin("2026-12-25 10:00"))
 
 
 def test_a_single_date_has_exactly_the_hours_given_to_it() -> None:
-    desk = office(
+    desk = office_hours(
         "DE-BE",
         half_days={"2026-12-20": [MORNING], "2026-12-25": [MORNING], "2026-12-28": []},
     )

@@ -85,14 +85,14 @@ async def test_praise_that_becomes_a_demand_is_taken_up_again(
     assert (now.status, now.owner) == (Status.CLAIMED, "UANNA")
     assert now.classification is None
     assert now.first_reply_due is not None
-    assert now.first_reply_due >= world.hand.now
+    assert now.first_reply_due >= world.clock.now
     card = world.shown(number)
     assert "refund" in card
     assert "1 of 5 stars" in card
     assert "Lovely little app" not in card
     assert "changed <!date" in await world.anna.reads(number)
     assert "😟 Complaint" in card
-    line = world.told_below(number)[-1]
+    line = world.thread_texts(number)[-1]
     assert "<@UANNA>" in line
     assert "text, rating 5/5 → 1/5" in line
     await world.anna.press("History", number)
@@ -117,14 +117,14 @@ async def test_the_clocks_of_what_was_taken_up_again_remind(feed: Feed) -> None:
 async def test_the_same_again_is_no_change(feed: Feed) -> None:
     world = feed.world
     number = await feed.mention(PRAISE)
-    below = world.told_below(number)
+    below = world.thread_texts(number)
     again = {**PRAISE, "text": "Lovely  little app.\n", "action": "edited"}
     assert (await feed.send(again))["duplicate"] == 1
     # What a source leaves out it does not know; it has not changed.
     bare = {key: PRAISE[key] for key in ("platform", "kind", "external_id", "author")}
     assert (await feed.send({**bare, "action": "edited"}))["duplicate"] == 1
     assert "Lovely little app." in world.shown(number)
-    assert world.told_below(number) == below
+    assert world.thread_texts(number) == below
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ async def test_a_rating_or_a_headline_alone_is_a_change(
 
     assert shown in world.shown(number)
     assert "Lovely little app." in world.shown(number)
-    assert line in world.told_below(number)[-1]
+    assert line in world.thread_texts(number)[-1]
     assert (await world.look(number)).status is Status.OPEN
 
 
@@ -165,20 +165,20 @@ async def test_a_corrected_typing_error_is_told_and_reopens_nothing(feed: Feed) 
 
     assert (await world.look(number)).status is Status.CLOSED
     assert "Lovely little app." in world.shown(number)
-    assert "slightly" in world.told_below(number)[-1]
+    assert "slightly" in world.thread_texts(number)[-1]
 
 
 async def test_an_edit_before_the_card_was_posted_needs_no_line(feed: Feed) -> None:
     world = feed.world
     await feed.send(PRAISE, DEMAND)
     assert "refund" in world.shown()
-    assert world.told_below() == []
+    assert world.thread_texts() == []
     assert "Lovely little app." in " ".join(left_in_file(world, "Lovely little app"))
 
 
 async def test_an_older_edit_is_kept_and_not_shown(feed: Feed) -> None:
     world = feed.world
-    at = world.hand.now
+    at = world.clock.now
     late = {**PRAISE, "text": "Second words.", "edited_at": at.isoformat()}
     earlier = (at - timedelta(minutes=9)).isoformat()
     number = await feed.mention(PRAISE)
@@ -247,7 +247,7 @@ async def test_an_edit_reaches_the_brief_and_the_lists(feed: Feed) -> None:
     assert "Pirol" in management
     assert left_in_slack(world, "Nachtigall") == []
     assert (await world.look(number)).classification == "complaint"
-    assert "<@UANNA>" in world.told_below(number)[-1]
+    assert "<@UANNA>" in world.thread_texts(number)[-1]
 
 
 async def test_a_reply_that_changes_is_drawn_again_in_the_thread(feed: Feed) -> None:
@@ -261,7 +261,7 @@ async def test_a_reply_that_changes_is_drawn_again_in_the_thread(feed: Feed) -> 
     )
 
     assert told_back["attached"] == 1
-    thread = "\n".join(world.told_below(number))
+    thread = "\n".join(world.thread_texts(number))
     assert "kind after all" in thread
     assert "Zeisig" not in thread
     assert "wim changed what stands above" in thread
@@ -280,14 +280,14 @@ async def test_the_author_who_changes_their_reply_is_back(feed: Feed) -> None:
     assert await world.anna.submit(answer) == {}
     assert (await world.look(number)).status is Status.WATCHING
 
-    sent = world.hand.now
+    sent = world.clock.now
     await feed.send({**by_joost, "text": "It broke again. This is a joke."})
 
     now = await world.look(number)
     assert (now.status, now.owner) == (Status.CLAIMED, "UANNA")
     assert now.returned_at is not None
-    assert sent <= now.returned_at <= world.hand.now
-    assert "The mention is open again." in world.told_below(number)[-1]
+    assert sent <= now.returned_at <= world.clock.now
+    assert "The mention is open again." in world.thread_texts(number)[-1]
 
 
 async def test_a_reply_that_was_taken_down_leaves_slack_and_the_file(
@@ -307,7 +307,7 @@ async def test_a_reply_that_was_taken_down_leaves_slack_and_the_file(
     assert left_in_slack(world, "Zeisig", "Stieglitz", "5550199") == []
     assert left_in_file(world, "Zeisig", "Stieglitz", "5550199") == []
     assert "reply_removed" in await world.story(number)
-    assert any("is no longer online" in line for line in world.told_below(number))
+    assert any("is no longer online" in line for line in world.thread_texts(number))
     assert (await feed.send(REPLY))["filtered"] == 1
     assert left_in_file(world, "Zeisig") == []
 
@@ -332,7 +332,7 @@ async def test_a_withdrawal_through_another_tool_counts(feed: Feed) -> None:
     assert left_in_slack(world, "Amselweg") == []
     assert left_in_file(world, "Amselweg") == []
     assert "The post was taken down" in world.shown(number)
-    assert "<@UANNA>" in world.told_below(number)[-1]
+    assert "<@UANNA>" in world.thread_texts(number)[-1]
 
 
 async def test_a_late_copy_does_not_bring_a_withdrawn_post_back(feed: Feed) -> None:
@@ -355,12 +355,12 @@ async def test_what_its_author_puts_back_is_there_again(feed: Feed) -> None:
     number = await feed.mention(post)
     await feed.send({"action": "deleted", "platform": "x", "external_id": "fb-31"})
     await world.wait(minutes=10)
-    back = {**post, "edited_at": world.hand.now.isoformat()}
+    back = {**post, "edited_at": world.clock.now.isoformat()}
 
     assert (await feed.send(back))["attached"] == 1
 
     assert "The saddle squeaks." in world.shown(number)
-    assert "The post is there again" in world.told_below(number)[-1]
+    assert "The post is there again" in world.thread_texts(number)[-1]
 
 
 async def test_a_withdrawal_of_what_nobody_saw_is_filtered(feed: Feed) -> None:
@@ -400,7 +400,7 @@ async def test_an_edit_does_not_bring_back_a_forgotten_author(feed: Feed) -> Non
     world = feed.world
     post = {**COMMENT, "platform": "x", "text": "The Buchfink lamp is dead."}
     await feed.mention(post)
-    await forgetting.forget(world.office.app, "x:joost")
+    await forgetting.forget(world.bot.app, "x:joost")
     await world.settle()
 
     await feed.send({**post, "text": "The Buchfink lamp is still dead."})
@@ -419,7 +419,7 @@ async def test_a_case_tells_what_it_said_before_and_what_we_posted(feed: Feed) -
     ours = {**REPLY, "external_id": "fb-33", "author": {"handle": "lumivelo.official"}}
     await feed.send({**ours, "text": "We will send you a new saddle."})
 
-    desk, david = world.office.app, UserId("UDAVID")
+    desk, david = world.bot.app, UserId("UDAVID")
     file = (await casefiles.export_case(desk, MentionId(number), david, ["json"]))[0]
 
     told = [(f["what"], f["text"]) for f in json.loads(file.body)["facts"]]
@@ -441,14 +441,14 @@ async def test_a_post_nobody_had_begun_with_ends_when_it_is_taken_down(
 
     now = await world.look(number)
     assert (now.status, now.outcome) == (Status.CLOSED, "gone")
-    below = len(world.told_below(number))
+    below = len(world.thread_texts(number))
     await world.wait(hours=2)
-    assert len(world.told_below(number)) == below
+    assert len(world.thread_texts(number)) == below
 
     back = {**COMMENT, "action": "restored"}
     assert (await feed.send(back))["attached"] == 1
     assert (await world.look(number)).status is Status.OPEN
-    assert "so it is open again" in world.told_below(number)[-1]
+    assert "so it is open again" in world.thread_texts(number)[-1]
 
 
 async def test_the_owner_ends_what_was_taken_down_with_one_press(feed: Feed) -> None:
@@ -478,7 +478,7 @@ async def test_whoever_stands_in_hears_of_a_change(feed: Feed) -> None:
     await feed.send(DEMAND)
 
     assert (await world.look(number)).status is Status.OPEN
-    line = world.told_below(number)[-1]
+    line = world.thread_texts(number)[-1]
     assert "<@UANNA>" not in line
     assert "<@UBEN>" in line
 
@@ -494,7 +494,7 @@ async def test_what_was_withdrawn_leaves_praise_lists_and_dead_letters(
     await feed.mention({**COMMENT, "platform": "x", "external_id": "fb-40"})
     await world.anna.press("I'll take it", number)
     await world.anna.press("💚 Praise", number)
-    desk = world.office.app
+    desk = world.bot.app
     body = json.dumps({"oops": [{"content": text}]}).encode()
     await deliveries.bury(desk, "octolens", body, "?", "application/json")
     press = Command(MentionId(number), UserId("UANNA"), "keep it", "Anna")
@@ -542,7 +542,7 @@ async def test_evidence_of_abuse_outlives_the_post_and_other_evidence_does_not(
     for index, (button, word) in enumerate(words.items()):
         post = {**COMMENT, "platform": "x", "external_id": f"e-{index}"}
         post |= {"url": f"https://x.com/joost/status/198900000000000010{index}"}
-        post |= {"published_at": world.hand.now.isoformat()}
+        post |= {"published_at": world.clock.now.isoformat()}
         number = await feed.mention({**post, "text": f"I will find you, {word}."})
         await world.anna.press(button, number)
         if world.anna.dialog:
@@ -569,12 +569,10 @@ async def test_versions_go_when_their_time_is_over(feed: Feed) -> None:
     await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     press = Command(MentionId(number), UserId("UANNA"), "end", "Anna")
-    await commands.move(
-        world.office.app, press, partial(lifecycle.close, outcome="quiet")
-    )
+    await commands.move(world.bot.app, press, partial(lifecycle.close, outcome="quiet"))
     assert left_in_file(world, "Kleiber", "Gimpel")
 
-    world.hand.now += timedelta(days=182)
+    world.clock.now += timedelta(days=182)
     for _ in range(6):
         await world.wait(hours=8)
 
@@ -589,8 +587,8 @@ async def test_whoever_writes_an_answer_looks_at_the_changed_post_again(
     number = await feed.mention(COMMENT)
     await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
-    store = world.office.app.store
-    at = to_text(world.hand.now)
+    store = world.bot.app.store
+    at = to_text(world.clock.now)
     await store.write(
         lambda tx: tx.run(
             "insert into drafts (mention, text, ticked, begun_by, begun_at, saved_by, "

@@ -8,8 +8,8 @@ from bot.incoming.format import Incoming
 from bot.intake.service import deliveries
 from data.errors import StorageFull
 from data.store import AT_ONCE
-from tests.world.bench import Bench
 from tests.world.noted_writes import NotedWrites
+from tests.world.services import Services
 
 MANY = AT_ONCE * 2 + 3
 
@@ -25,10 +25,10 @@ def backfill() -> list[Incoming]:
 
 
 async def test_no_call_of_the_writer_holds_more_than_a_press_may_wait_for(
-    bench: Bench,
+    services: Services,
 ) -> None:
-    noted = NotedWrites(bench.store, "mentions")
-    app = replace(bench.app, store=noted)  # type: ignore[arg-type]
+    noted = NotedWrites(services.store, "mentions")
+    app = replace(services.app, store=noted)  # type: ignore[arg-type]
 
     receipts = await deliveries.receive(app, "own", backfill(), b"[]")
 
@@ -38,25 +38,25 @@ async def test_no_call_of_the_writer_holds_more_than_a_press_may_wait_for(
 
 
 async def test_what_could_not_be_stored_whole_is_not_answered_and_loses_nothing(
-    bench: Bench,
+    services: Services,
 ) -> None:
     """Promise 1: the sender sends all of it again, and no post becomes two."""
-    noted = NotedWrites(bench.store, "mentions", full_after=1)
-    storms = bench.app.playbook.storms
+    noted = NotedWrites(services.store, "mentions", full_after=1)
+    storms = services.app.playbook.storms
     flood = storms.flood.model_copy(update={"cards": MANY})
     storms = storms.model_copy(update={"flood": flood})
-    playbook = bench.app.playbook.model_copy(update={"storms": storms})
-    bench.app = replace(bench.app, playbook=playbook)
-    app = replace(bench.app, store=noted)  # type: ignore[arg-type]
+    playbook = services.app.playbook.model_copy(update={"storms": storms})
+    services.app = replace(services.app, playbook=playbook)
+    app = replace(services.app, store=noted)  # type: ignore[arg-type]
 
     with pytest.raises(StorageFull):
         await deliveries.receive(app, "own", backfill(), b"[]")
-    receipts = await deliveries.receive(bench.app, "own", backfill(), b"[]")
+    receipts = await deliveries.receive(services.app, "own", backfill(), b"[]")
 
     fates = [receipt.fate for receipt in receipts]
     assert fates == ["duplicate"] * AT_ONCE + ["new"] * (MANY - AT_ONCE)
     assert len({receipt.mention for receipt in receipts}) == MANY
-    stored = await bench.store.read(
+    stored = await services.store.read(
         lambda tx: tx.one("select count(*) as n from mentions")
     )
     assert stored == {"n": MANY}

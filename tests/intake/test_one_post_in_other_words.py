@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from data.models import Status
-from tests.world.bench import Bench, texts_shown
 from tests.world.feed import Feed, left_in_file, left_in_slack, open_feed
+from tests.world.services import Services, texts_shown
 
 POST: dict[str, Any] = {
     "platform": "x",
@@ -39,7 +39,7 @@ async def test_what_another_tool_shows_in_other_words_is_read(feed: Feed) -> Non
     assert (sent["new"], sent["attached"]) == (0, 1)
     assert (await world.look(number)).status is Status.CLAIMED
     assert "burnt my hand" in world.shown(number)
-    [line] = [one for one in world.told_below(number) if "other words" in one]
+    [line] = [one for one in world.thread_texts(number) if "other words" in one]
     assert "Syften" in line
     assert "open again" in line
     assert "by the author" not in world.shown(number)
@@ -47,14 +47,14 @@ async def test_what_another_tool_shows_in_other_words_is_read(feed: Feed) -> Non
     assert "Syften showed the post in other words" in world.anna.dialog
 
 
-async def test_either_tool_may_send_its_words_again(bench: Bench) -> None:
-    await bench.deliver("ifttt", **POST)
-    await bench.deliver("make", **{**POST, "text": DEMAND})
+async def test_either_tool_may_send_its_words_again(services: Services) -> None:
+    await services.deliver("ifttt", **POST)
+    await services.deliver("make", **{**POST, "text": DEMAND})
     for _ in range(2):
         for via, text in (("ifttt", POST["text"]), ("make", DEMAND)):
-            again = await bench.deliver(via, **{**POST, "text": text})
+            again = await services.deliver(via, **{**POST, "text": text})
             assert again.fate == "duplicate"
-            assert await texts_shown(bench) == [DEMAND]
+            assert await texts_shown(services) == [DEMAND]
 
 
 @pytest.mark.parametrize(
@@ -67,47 +67,49 @@ async def test_either_tool_may_send_its_words_again(bench: Bench) -> None:
     ],
 )
 async def test_what_was_cut_or_spelled_otherwise_is_no_change(
-    bench: Bench, text: str
+    services: Services, text: str
 ) -> None:
-    first = await bench.deliver("ifttt", **POST)
-    second = await bench.deliver("make", **{**POST, "text": text})
+    first = await services.deliver("ifttt", **POST)
+    second = await services.deliver("make", **{**POST, "text": text})
     assert (second.fate, second.mention) == ("attached", first.mention)
-    assert await texts_shown(bench) == [POST["text"]]
+    assert await texts_shown(services) == [POST["text"]]
 
 
-async def test_a_rating_another_tool_shows_is_read(bench: Bench) -> None:
+async def test_a_rating_another_tool_shows_is_read(services: Services) -> None:
     review = {**POST, "kind": "review", "rating": {"value": 5, "best": 5}}
-    first = await bench.deliver("ifttt", **review)
+    first = await services.deliver("ifttt", **review)
     assert first.mention is not None
     same = {**review, "rating": {"value": 10, "best": 10}}
-    await bench.deliver("octolens", **same)
-    assert (await bench.look(first.mention)).post.rating == "5/5"
+    await services.deliver("octolens", **same)
+    assert (await services.look(first.mention)).post.rating == "5/5"
     worse = {**review, "rating": {"value": 1, "best": 5}}
-    await bench.deliver("make", **worse)
-    assert (await bench.look(first.mention)).post.rating == "1/5"
+    await services.deliver("make", **worse)
+    assert (await services.look(first.mention)).post.rating == "1/5"
 
 
-async def test_every_tool_cuts_its_own_part_out_of_an_article(bench: Bench) -> None:
+async def test_every_tool_cuts_its_own_part_out_of_an_article(
+    services: Services,
+) -> None:
     article = {
         "kind": "article",
         "url": "https://krant.example/lampen",
         "title": "Recall of all lamps of this year",
         "text": "The maker calls them back.",
     }
-    first = await bench.deliver("ifttt", **article)
+    first = await services.deliver("ifttt", **article)
     other = {**article, "text": "… because the battery may catch fire …"}
-    second = await bench.deliver("make", **other)
+    second = await services.deliver("make", **other)
     assert (second.fate, second.mention) == ("attached", first.mention)
-    assert await texts_shown(bench) == ["The maker calls them back."]
+    assert await texts_shown(services) == ["The maker calls them back."]
 
 
-async def test_a_tool_without_ids_may_tell_of_an_edit(bench: Bench) -> None:
+async def test_a_tool_without_ids_may_tell_of_an_edit(services: Services) -> None:
     """The address shows the id of the platform."""
     post = {key: POST[key] for key in ("platform", "url", "text")}
-    first = await bench.deliver("ifttt", **post)
-    edit = await bench.deliver("ifttt", **{**post, "text": DEMAND})
+    first = await services.deliver("ifttt", **post)
+    edit = await services.deliver("ifttt", **{**post, "text": DEMAND})
     assert (edit.fate, edit.mention) == ("attached", first.mention)
-    assert await texts_shown(bench) == [DEMAND]
+    assert await texts_shown(services) == [DEMAND]
 
 
 @pytest.mark.parametrize(
@@ -120,26 +122,26 @@ async def test_a_tool_without_ids_may_tell_of_an_edit(bench: Bench) -> None:
     ],
 )
 async def test_a_number_of_two_tools_is_one_post_only_of_one_account_at_one_time(
-    bench: Bench, author: dict[str, Any], more: dict[str, Any], cards: int
+    services: Services, author: dict[str, Any], more: dict[str, Any], cards: int
 ) -> None:
     """A name belongs to several people; what is shown of one post is the latest."""
     said = {"platform": "google_business", "external_id": "1004", "author": author}
     early = {"published_at": "2026-03-04T09:30:00Z"}
-    await bench.deliver("ifttt", **said, **early, text="Forty minutes in a queue.")
-    await bench.deliver("make", **said, **more, text="They fixed my gears at once.")
-    assert len(await texts_shown(bench)) == cards
-    assert "They fixed my gears at once." in await texts_shown(bench)
+    await services.deliver("ifttt", **said, **early, text="Forty minutes in a queue.")
+    await services.deliver("make", **said, **more, text="They fixed my gears at once.")
+    assert len(await texts_shown(services)) == cards
+    assert "They fixed my gears at once." in await texts_shown(services)
 
 
-async def test_nobody_counts_as_far_as_a_platform(bench: Bench) -> None:
+async def test_nobody_counts_as_far_as_a_platform(services: Services) -> None:
     """A long id and one name are one review, whoever tells of its change."""
     said = {
         "platform": "google_business",
         "external_id": "ChdDSUhNMG9nS0VJQ0FnSUQ",
         "author": {"name": "Jo"},
     }
-    first = await bench.deliver("ifttt", **said, text="Forty minutes in a queue.")
-    second = await bench.deliver("make", **said, text="They fixed my gears at once.")
+    first = await services.deliver("ifttt", **said, text="Forty minutes in a queue.")
+    second = await services.deliver("make", **said, text="They fixed my gears at once.")
     assert (second.fate, second.mention) == ("attached", first.mention)
 
 
@@ -156,41 +158,41 @@ async def test_nobody_counts_as_far_as_a_platform(bench: Bench) -> None:
 )
 @pytest.mark.parametrize("via", ["ifttt", "make"])
 async def test_two_addresses_are_two_posts_whatever_number_a_tool_gives_them(
-    bench: Bench, address: str, via: str
+    services: Services, address: str, via: str
 ) -> None:
     said = {"external_id": "4", "author": {"handle": "jo"}}
     texts = ["The battery is flat.", "A lovely wheel."]
     for number, (source, text) in enumerate(zip(("ifttt", via), texts, strict=True)):
-        receipt = await bench.deliver(
+        receipt = await services.deliver(
             source, **said, url=address.format(number), text=text
         )
         assert receipt.fate == "new"
-    assert await texts_shown(bench) == sorted(texts)
+    assert await texts_shown(services) == sorted(texts)
 
 
 @pytest.mark.parametrize("platform", ["threads", "tiktok", "x", "bluesky"])
 @pytest.mark.parametrize("via", ["ifttt", "make"])
 @pytest.mark.parametrize("first", ["post", "reply"])
 async def test_an_answer_with_the_id_of_what_it_answers_hides_neither(
-    bench: Bench, platform: str, via: str, first: str
+    services: Services, platform: str, via: str, first: str
 ) -> None:
     """Whichever of both comes first."""
     said = {"platform": platform, "external_id": "1989000000000000041"}
     texts = {"post": "Who repairs a bent wheel?", "reply": "My saddle broke as well."}
     order = (first, "reply" if first == "post" else "post")
     for source, kind in zip(("ifttt", via), order, strict=True):
-        await bench.deliver(source, **said, kind=kind, text=texts[kind])
-    assert await texts_shown(bench) == sorted(texts.values())
+        await services.deliver(source, **said, kind=kind, text=texts[kind])
+    assert await texts_shown(services) == sorted(texts.values())
 
 
 async def test_comments_below_one_headline_are_told_apart_by_their_words(
-    bench: Bench,
+    services: Services,
 ) -> None:
     said = {"platform": "youtube", "external_id": "7", "title": "Lamps called back"}
     texts = ["My battery is flat.", "What a lovely wheel!"]
     for source, text in zip(("ifttt", "make"), texts, strict=True):
-        await bench.deliver(source, **said, kind="comment", text=text)
-    assert await texts_shown(bench) == sorted(texts)
+        await services.deliver(source, **said, kind="comment", text=text)
+    assert await texts_shown(services) == sorted(texts)
 
 
 ELSEWHERE = "https://www.linkedin.com/feed/update/urn:li:activity:7301234567890123456"
@@ -259,31 +261,31 @@ async def test_a_line_below_shows_both_texts_too(feed: Feed) -> None:
     }
     await feed.send(line)
     await feed.send({**line, "text": "They hum at night."})
-    [shown] = [one for one in world.told_below(number) if "hum at night" in one]
+    [shown] = [one for one in world.thread_texts(number) if "hum at night" in one]
     assert "Same here since spring." in shown
 
 
 @pytest.mark.parametrize("number", ["2", "41", "901"])
 @pytest.mark.parametrize("signed", [{}, {"author": {"name": "Ilse B."}}])
 async def test_a_count_of_another_tool_is_no_edit_of_this_post(
-    bench: Bench, number: str, signed: dict[str, Any]
+    services: Services, number: str, signed: dict[str, Any]
 ) -> None:
     """Tools number what they deliver: `2` of one is not `2` of another."""
     mine = {"platform": "linkedin", "external_id": number, "text": BARE["text"]}
     theirs = {**mine, "text": OTHER, "action": "edited", **signed}
-    await bench.deliver("ifttt", **mine)
-    assert (await bench.deliver("make", **theirs)).fate == "new"
-    assert set(await texts_shown(bench)) == {BARE["text"], OTHER}
+    await services.deliver("ifttt", **mine)
+    assert (await services.deliver("make", **theirs)).fate == "new"
+    assert set(await texts_shown(services)) == {BARE["text"], OTHER}
     again = {**mine, "text": "Ten hang in our office.", "action": "edited"}
-    assert (await bench.deliver("ifttt", **again)).fate == "attached"
+    assert (await services.deliver("ifttt", **again)).fate == "attached"
 
 
 async def test_an_edit_that_came_with_the_address_of_what_it_answers(
-    bench: Bench,
+    services: Services,
 ) -> None:
     """Some tools give an answer the address of the post above it: two posts stay two."""
-    await bench.deliver("ifttt", **BARE)
+    await services.deliver("ifttt", **BARE)
     below = {"platform": "linkedin", "kind": "comment", "url": ELSEWHERE}
-    sent = await bench.deliver("make", **below, text=OTHER, action="edited")
+    sent = await services.deliver("make", **below, text=OTHER, action="edited")
     assert sent.fate == "new"
-    assert set(await texts_shown(bench)) == {BARE["text"], OTHER}
+    assert set(await texts_shown(services)) == {BARE["text"], OTHER}

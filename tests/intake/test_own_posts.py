@@ -56,7 +56,7 @@ async def answered(feed: Feed, **more: object) -> int:
     await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     await world.wait(minutes=8)
-    posted = world.hand.now - timedelta(minutes=5)
+    posted = world.clock.now - timedelta(minutes=5)
     told = await feed.send({**OURS, "published_at": posted.isoformat(), **more})
     assert (told["attached"], told["mentions"]) == (1, [number])
     return number
@@ -69,7 +69,7 @@ async def test_our_reply_stops_the_clock_when_it_was_posted(
     feed: Feed, author: dict[str, object]
 ) -> None:
     world = feed.world
-    began = world.hand.now
+    began = world.clock.now
     number = await answered(feed, author=author)
 
     now = await world.look(number)
@@ -79,7 +79,7 @@ async def test_our_reply_stops_the_clock_when_it_was_posted(
     details = await world.anna.reads(number)
     assert "answered on X" in details
     assert "seen through Octolens" in details
-    line = world.told_below(number)[-1]
+    line = world.thread_texts(number)[-1]
     assert line.startswith("<@UANNA> We answered on X <!date^")
     assert "A new lamp is on its way to you." in line
     for label in ("The whole answer", "A holding reply", "No answer to this"):
@@ -119,9 +119,9 @@ async def test_one_press_says_that_it_was_the_whole_answer(feed: Feed) -> None:
     now = await world.look(number)
     assert (now.status, now.outcome) == (Status.WATCHING, "answered")
     assert now.answered_at == now.first_reply_at
-    texts = await publishing.texts(world.office.app, MentionId(number))
+    texts = await publishing.texts(world.bot.app, MentionId(number))
     assert [(one.kind, one.text) for one in texts] == [("considered", OURS["text"])]
-    line = next(one for one in world.told_below(number) if "We answered" in one)
+    line = next(one for one in world.thread_texts(number) if "We answered" in one)
     assert "Anna: that was the whole answer." in line
     assert "A holding reply" not in line
     assert now.answered_at is not None
@@ -138,7 +138,7 @@ async def test_one_press_says_that_it_was_a_holding_reply(feed: Feed) -> None:
     now = await world.look(number)
     assert (now.status, now.answered_at) == (Status.CLAIMED, None)
     assert now.promise_due is not None
-    assert now.promise_due > world.hand.now
+    assert now.promise_due > world.clock.now
     assert "is promised by" in world.anna.hears
 
 
@@ -156,18 +156,18 @@ async def test_one_press_says_that_it_was_no_answer(feed: Feed) -> None:
     now = await world.look(number)
     assert (now.first_reply_at, now.first_reply_due) == (None, due)
     assert "answered on X" not in world.shown(number)
-    assert "no answer to this mention" in "\n".join(world.told_below(number))
+    assert "no answer to this mention" in "\n".join(world.thread_texts(number))
 
 
 async def test_undoing_the_press_asks_again(feed: Feed) -> None:
     world = feed.world
     number = await answered(feed)
     await press_below(feed, number, "The whole answer")
-    await world.anna.press_whisper("Undo")
+    await world.anna.press_ephemeral("Undo")
     assert (await world.look(number)).status is Status.CLAIMED
-    line = next(one for one in world.told_below(number) if "We answered" in one)
+    line = next(one for one in world.thread_texts(number) if "We answered" in one)
     assert "A holding reply" in line
-    assert await publishing.texts(world.office.app, MentionId(number)) == []
+    assert await publishing.texts(world.bot.app, MentionId(number)) == []
 
 
 async def test_nobody_says_it_twice(feed: Feed) -> None:
@@ -187,7 +187,7 @@ async def test_what_answers_our_reply_joins_the_conversation(feed: Feed) -> None
     told = await feed.send(NEXT, via="syften")
 
     assert (told["attached"], told["mentions"]) == (1, [number])
-    assert "where do I send the old one?" in world.told_below(number)[-1]
+    assert "where do I send the old one?" in world.thread_texts(number)[-1]
     now = await world.look(number)
     assert now.status is Status.CLAIMED
     assert now.returned_at is not None
@@ -206,14 +206,14 @@ async def test_a_reply_the_team_marked_is_not_a_second_one(feed: Feed) -> None:
     await world.deliver_press("anna", "mention.answer", number)
     entries = {"text": str(OURS["text"]) + " ^Anna", "channel": "In public"}
     assert await world.anna.submit(entries) == {}
-    below = world.told_below(number)
+    below = world.thread_texts(number)
 
     told = await feed.send({**OURS, "url": None})
 
     assert (told["attached"], told["mentions"]) == (1, [number])
-    assert world.told_below(number) == below
+    assert world.thread_texts(number) == below
     assert "seen through Octolens" in await world.anna.reads(number)
-    assert len(await publishing.texts(world.office.app, MentionId(number))) == 1
+    assert len(await publishing.texts(world.bot.app, MentionId(number))) == 1
     assert (await feed.send(NEXT))["mentions"] == [number]
 
 
@@ -224,7 +224,7 @@ async def test_a_reply_marked_after_it_was_seen_is_the_same_one(feed: Feed) -> N
     entries = {"url": str(OURS["url"]), "text": "", "channel": "In public"}
     assert await world.anna.submit(entries) == {}
 
-    line = next(one for one in world.told_below(number) if "We answered" in one)
+    line = next(one for one in world.thread_texts(number) if "We answered" in one)
     assert "It is the reply marked as posted here." in line
     assert "A holding reply" not in line
 
@@ -232,11 +232,11 @@ async def test_a_reply_marked_after_it_was_seen_is_the_same_one(feed: Feed) -> N
 async def test_the_same_reply_through_two_tools_is_one(feed: Feed) -> None:
     world = feed.world
     number = await answered(feed)
-    below = world.told_below(number)
+    below = world.thread_texts(number)
     assert (await feed.send(OURS, via="syften"))["attached"] == 1
     assert (await feed.send(OURS))["duplicate"] == 1
-    assert world.told_below(number) == below
-    kept = await world.office.app.store.read(
+    assert world.thread_texts(number) == below
+    kept = await world.bot.app.store.read(
         lambda tx: own_posts.of_mention(tx, MentionId(number))
     )
     assert len(kept) == 1
@@ -248,17 +248,17 @@ async def test_a_reply_in_several_parts_is_asked_about_once(feed: Feed) -> None:
     second = {**OURS, "external_id": "1989000000000000009", "url": None}
     second |= {"in_reply_to": {"id": OURS["external_id"]}, "text": "Part two of two."}
     await feed.send(second)
-    asked = [one for one in world.told_below(number) if "A holding reply" in one]
+    asked = [one for one in world.thread_texts(number) if "A holding reply" in one]
     assert len(asked) == 1
 
     await press_below(feed, number, "The whole answer")
-    texts = await publishing.texts(world.office.app, MentionId(number))
+    texts = await publishing.texts(world.bot.app, MentionId(number))
     assert [one.text for one in texts] == [OURS["text"], "Part two of two."]
 
 
 async def test_our_reply_may_arrive_before_what_it_answers(feed: Feed) -> None:
     world = feed.world
-    at = world.hand.now
+    at = world.clock.now
     told = await feed.send({**OURS, "published_at": at.isoformat()})
     assert (told["filtered"], told["mentions"]) == (1, [])
     assert world.workspace.channel(CARDS).messages == []
@@ -268,7 +268,7 @@ async def test_our_reply_may_arrive_before_what_it_answers(feed: Feed) -> None:
     number = await feed.mention({**COMPLAINT, "published_at": earlier})
 
     assert (await world.look(number)).first_reply_at == at
-    assert "We answered on X" in world.told_below(number)[-1]
+    assert "We answered on X" in world.thread_texts(number)[-1]
     assert (await feed.send(NEXT))["mentions"] == [number]
 
 
@@ -349,17 +349,17 @@ async def test_the_owner_hears_when_our_reply_is_gone(feed: Feed) -> None:
     mention = await world.look(number)
     assert (mention.first_reply_at, mention.reply_url) == (None, None)
     assert mention.first_reply_due is not None
-    assert mention.first_reply_due > world.hand.now
+    assert mention.first_reply_due > world.clock.now
     assert [dot.name for dot in mention.closing_steps] == []
-    assert "waiting for us again" in world.told_below(number)[-1]
+    assert "waiting for us again" in world.thread_texts(number)[-1]
     [told] = [said for said in world.anna.dms if "is no longer there" in said]
     assert f"#{number}" in told
     assert "*Our reply is no longer there* · Anna" in world.shown(number)
-    assert "A new lamp" not in "\n".join(world.told_below(number))
+    assert "A new lamp" not in "\n".join(world.thread_texts(number))
     assert "seen through" not in world.shown(number)
     assert left_in_file(world, "new lamp is on its way") == []
     await world.wait(hours=1)
-    assert "first reply" in "".join(world.told_below(number) + world.anna.dms)
+    assert "first reply" in "".join(world.thread_texts(number) + world.anna.dms)
 
 
 async def test_what_we_watched_is_taken_up_when_our_answer_is_gone(feed: Feed) -> None:
@@ -391,7 +391,7 @@ async def test_what_is_closed_stays_closed_and_can_be_reopened(feed: Feed) -> No
     await feed.send(GONE)
 
     assert (await world.look(number)).status is Status.CLOSED
-    assert "<@UANNA>" in world.told_below(number)[-1]
+    assert "<@UANNA>" in world.thread_texts(number)[-1]
     await world.anna.press_in_message(CARDS, "Reopen")
     assert (await world.look(number)).status is Status.CLAIMED
 
@@ -409,7 +409,7 @@ async def test_another_reply_of_ours_still_stands(feed: Feed) -> None:
     mention = await world.look(number)
     assert mention.first_reply_at is not None
     assert mention.first_reply_due is None
-    assert "<@UANNA>" in world.told_below(number)[-1]
+    assert "<@UANNA>" in world.thread_texts(number)[-1]
 
 
 async def test_what_the_team_marked_is_gone_with_the_reply_it_was(feed: Feed) -> None:
@@ -463,13 +463,13 @@ async def test_forgetting_takes_the_name_out_of_our_reply(feed: Feed) -> None:
     )
     await feed.send({**OURS, "text": "Sorry, Ilse Vogelzang! A lamp is on its way."})
 
-    await forgetting.forget(world.office.app, "x:ilse_rijdt")
+    await forgetting.forget(world.bot.app, "x:ilse_rijdt")
     for _ in range(4):
         await world.wait(minutes=5)
 
     assert left_in_file(world, "vogelzang", "ilse_rijdt") == []
-    assert "vogelzang" not in "\n".join(world.told_below(number)).lower()
-    kept = await world.office.app.store.read(
+    assert "vogelzang" not in "\n".join(world.thread_texts(number)).lower()
+    kept = await world.bot.app.store.read(
         lambda tx: own_posts.of_mention(tx, MentionId(number))
     )
     assert [one.post.text for one in kept] == ["Sorry, […]! A lamp is on its way."]
@@ -480,11 +480,11 @@ async def test_of_what_nobody_has_the_person_on_duty_is_asked(feed: Feed) -> Non
     world = feed.world
     number = await feed.mention(COMPLAINT)
     await feed.send(OURS)
-    assert world.told_below(number)[-1].startswith("<@UANNA> We answered")
+    assert world.thread_texts(number)[-1].startswith("<@UANNA> We answered")
 
     await press_below(feed, number, "The whole answer")
     assert (await world.look(number)).status is Status.OPEN
-    assert "A holding reply" in world.told_below(number)[-1]
+    assert "A holding reply" in world.thread_texts(number)[-1]
 
     await press_below(feed, number, "A holding reply")
     now = await world.look(number)

@@ -27,8 +27,8 @@ MANAGEMENT = Channel("management", private=True, members=("U3",))
 ELSEWHERE = Channel("random", bot=False)
 
 
-class Hand:
-    """The hand of a clock that only moves when it is told to."""
+class SettableClock:
+    """A clock that moves only when a test sets it."""
 
     def __init__(self) -> None:
         self.now = MONDAY
@@ -50,14 +50,14 @@ class Bot:
 
 
 @pytest.fixture
-def hand() -> Hand:
-    return Hand()
+def clock() -> SettableClock:
+    return SettableClock()
 
 
 @pytest.fixture
-async def workspace(hand: Hand) -> AsyncIterator[Workspace]:
+async def workspace(clock: SettableClock) -> AsyncIterator[Workspace]:
     place = Workspace(
-        clock=hand,
+        clock=clock,
         users=(ANNA, BEN, MIRA),
         channels=(DESK, MANAGEMENT, ELSEWHERE),
         shortcuts=[Shortcut("track", "Track as mention")],

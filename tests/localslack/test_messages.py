@@ -114,10 +114,10 @@ async def test_pure_rich_text_cannot_become_something_else(
     assert await refused(update) == "block_mismatch"
 
 
-async def test_only_members_can_be_whispered_to(
+async def test_only_members_get_an_ephemeral(
     workspace: Workspace, client: AsyncWebClient
 ) -> None:
-    whisper = client.chat_postEphemeral(channel="CMANAGEMENT", user="U1", text="x")
-    assert await refused(whisper) == "user_not_in_channel"
+    ephemeral = client.chat_postEphemeral(channel="CMANAGEMENT", user="U1", text="x")
+    assert await refused(ephemeral) == "user_not_in_channel"
     await client.chat_postEphemeral(channel="CMANAGEMENT", user="U3", text="x")
     assert [mine["text"] for mine in workspace.ephemerals("mira")] == ["x"]

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.workspace import SCOPES, Workspace
-from tests.localslack.conftest import ANNA, DESK, Hand, client_of
+from tests.localslack.conftest import ANNA, DESK, SettableClock, client_of
 from tests.localslack.pieces import code
 
 CHANNEL = "CBRANDMENTIONS"
@@ -23,9 +23,12 @@ async def test_nobody_gets_in_without_the_right_token(workspace: Workspace) -> N
     assert await code(bot.api_call("chat.shout")) == "unknown_method"
 
 
-async def test_a_missing_scope_is_named(hand: Hand) -> None:
+async def test_a_missing_scope_is_named(clock: SettableClock) -> None:
     narrow = Workspace(
-        clock=hand, users=(ANNA,), channels=(DESK,), scopes=frozenset({"channels:read"})
+        clock=clock,
+        users=(ANNA,),
+        channels=(DESK,),
+        scopes=frozenset({"channels:read"}),
     )
     await narrow.start()
     try:
@@ -54,13 +57,13 @@ async def test_channels_that_cannot_be_written_in(
 
 
 async def test_reading_back_needs_membership_and_the_scope_of_that_kind(
-    workspace: Workspace, client: AsyncWebClient, hand: Hand
+    workspace: Workspace, client: AsyncWebClient, clock: SettableClock
 ) -> None:
     assert (
         await code(client.conversations_history(channel="CRANDOM")) == "not_in_channel"
     )
     narrow = Workspace(
-        clock=hand, users=(ANNA,), channels=(DESK,), scopes=SCOPES - {"im:history"}
+        clock=clock, users=(ANNA,), channels=(DESK,), scopes=SCOPES - {"im:history"}
     )
     await narrow.start()
     its_client = client_of(narrow)

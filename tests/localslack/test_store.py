@@ -4,18 +4,22 @@ from pathlib import Path
 
 from bot.localslack.people import Channel
 from bot.localslack.workspace import Workspace
-from tests.localslack.conftest import ANNA, BEN, Hand, client_of
+from tests.localslack.conftest import ANNA, BEN, SettableClock, client_of
 
 DESK = "CBRANDMENTIONS"
 
 
-def furnished(hand: Hand, store: Path) -> Workspace:
+def furnished(clock: SettableClock, store: Path) -> Workspace:
     conversations = (Channel("brand-mentions"), Channel("old"))
-    return Workspace(clock=hand, users=(ANNA, BEN), channels=conversations, store=store)
+    return Workspace(
+        clock=clock, users=(ANNA, BEN), channels=conversations, store=store
+    )
 
 
-async def test_everything_written_is_there_again(hand: Hand, tmp_path: Path) -> None:
-    first = furnished(hand, tmp_path / "workspace.db")
+async def test_everything_written_is_there_again(
+    clock: SettableClock, tmp_path: Path
+) -> None:
+    first = furnished(clock, tmp_path / "workspace.db")
     await first.start()
     client = client_of(first)
     card = (await client.chat_postMessage(channel=DESK, text="card"))["ts"]
@@ -29,7 +33,7 @@ async def test_everything_written_is_there_again(hand: Hand, tmp_path: Path) -> 
     first.archive("old")
     await first.stop()
 
-    again = furnished(hand, tmp_path / "workspace.db")
+    again = furnished(clock, tmp_path / "workspace.db")
     await again.start()
     conversation = again.channel(DESK)
     assert [message["text"] for message in conversation.messages] == ["taken"]
@@ -44,9 +48,9 @@ async def test_everything_written_is_there_again(hand: Hand, tmp_path: Path) -> 
 
 
 async def test_a_stopped_workspace_can_be_started_again(
-    hand: Hand, tmp_path: Path
+    clock: SettableClock, tmp_path: Path
 ) -> None:
-    place = furnished(hand, tmp_path / "workspace.db")
+    place = furnished(clock, tmp_path / "workspace.db")
     await place.start()
     card = (await client_of(place).chat_postMessage(channel=DESK, text="card"))["ts"]
     await client_of(place).chat_postMessage(channel=DESK, text="nudge", thread_ts=card)

@@ -5,7 +5,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.workspace import Workspace
-from tests.localslack.conftest import Hand
+from tests.localslack.conftest import SettableClock
 from tests.localslack.pieces import code
 
 DESK = "CBRANDMENTIONS"
@@ -68,12 +68,12 @@ async def test_history_comes_in_pages(client: AsyncWebClient) -> None:
 
 
 async def test_the_ends_of_a_window_count_only_when_inclusive(
-    client: AsyncWebClient, hand: Hand
+    client: AsyncWebClient, clock: SettableClock
 ) -> None:
     stamps = []
     for text in ("early", "middle", "late"):
         stamps.append(await post(client, text))
-        hand.move(minutes=1)
+        clock.move(minutes=1)
 
     async def between(**window: Any) -> list[str]:
         found = await client.conversations_history(channel=DESK, **window)

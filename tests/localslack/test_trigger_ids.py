@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.workspace import Workspace
-from tests.localslack.conftest import Bot, Hand
+from tests.localslack.conftest import Bot, SettableClock
 from tests.localslack.pieces import DESK, card, code, field, modal
 
 
@@ -44,10 +44,10 @@ async def test_a_trigger_opens_one_dialog(
 
 
 async def test_a_trigger_is_stale_after_three_seconds(
-    workspace: Workspace, bot: Bot, heard: list[dict[str, Any]], hand: Hand
+    workspace: Workspace, bot: Bot, heard: list[dict[str, Any]], clock: SettableClock
 ) -> None:
     trigger = (await pressed(workspace, bot, heard))["trigger_id"]
-    hand.move(seconds=3.1)
+    clock.move(seconds=3.1)
     late = bot.client.views_open(
         trigger_id=trigger, view=modal("Late", field("a", "A"))
     )
@@ -99,10 +99,10 @@ async def test_a_response_url_works_five_times(
 
 
 async def test_a_response_url_is_gone_after_half_an_hour(
-    workspace: Workspace, bot: Bot, heard: list[dict[str, Any]], hand: Hand
+    workspace: Workspace, bot: Bot, heard: list[dict[str, Any]], clock: SettableClock
 ) -> None:
     url = (await pressed(workspace, bot, heard))["response_url"]
-    hand.move(minutes=31)
+    clock.move(minutes=31)
     async with (
         aiohttp.ClientSession() as session,
         session.post(url, json={"text": "x"}) as late,
@@ -113,7 +113,7 @@ async def test_a_response_url_is_gone_after_half_an_hour(
 async def test_what_one_person_sees_can_be_pressed_replaced_and_removed(
     workspace: Workspace, bot: Bot, heard: list[dict[str, Any]]
 ) -> None:
-    await whisper(bot.client)
+    await ephemeral(bot.client)
     await workspace.press_ephemeral("anna", "I'll take it")
     body = heard[-1]
     assert body["container"]["is_ephemeral"] is True
@@ -127,7 +127,7 @@ async def test_what_one_person_sees_can_be_pressed_replaced_and_removed(
     assert workspace.ephemerals("anna") == []
 
 
-async def whisper(client: AsyncWebClient) -> None:
+async def ephemeral(client: AsyncWebClient) -> None:
     button = {
         "type": "button",
         "text": {"type": "plain_text", "text": "I'll take it"},

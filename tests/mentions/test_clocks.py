@@ -8,10 +8,10 @@ import pytest
 from bot.mentions.rules.clocks import next_due, running, set_due, started_at
 from bot.playbook.playbook import Playbook, Targets
 from data.models import Mention, Status
-from tests.world.hours_of import berlin, office
+from tests.world.hours_of import berlin, office_hours
 from tests.world.rule_cases import ALWAYS, ANNA, PLAYBOOK, TEN, fresh
 
-HOURS = office()
+HOURS = office_hours()
 
 
 def _arrived(at: datetime, classification: str, **state: object) -> Mention:
@@ -171,7 +171,7 @@ def _with_targets(**said: str) -> Playbook:
 )
 def test_a_day_in_a_target_is_a_working_day(arrived: str, due: str) -> None:
     """The same time of the next day on which somebody works."""
-    hours = office("DE-BE", half_days={"12-24": [(time(9), time(12))]})
+    hours = office_hours("DE-BE", half_days={"12-24": [(time(9), time(12))]})
     mention = _arrived(berlin(arrived), "complaint")
 
     aimed = set_due(mention, _with_targets(resolve="1d"), hours)

@@ -34,7 +34,7 @@ async def test_missing_dots_want_a_reason_and_the_result_is_kept(world: World) -
         "personal": None,
         "closing": "never_public",
     }
-    await world.anna.press_whisper("Undo")
+    await world.anna.press_ephemeral("Undo")
     back = await world.look(number)
     assert (back.status, len(back.closing_steps), back.resolution) == (
         Status.WATCHING,
@@ -76,13 +76,13 @@ async def test_one_sentence_is_the_way_and_counts_for_the_rule(world: World) -> 
 
     assert await world.anna.submit({"anyway": "The customer moved away."}) == {}
 
-    rows = await world.office.store.read(
+    rows = await world.bot.store.read(
         lambda tx: tx.all("select rule, note from overrides where note <> ''")
     )
     assert rows == [
         {"rule": "close_with_open_ends", "note": "The customer moved away."}
     ]
-    story = await queries.story(world.office.app, number)  # type: ignore[arg-type]
+    story = await queries.story(world.bot.app, number)  # type: ignore[arg-type]
     assert "moved away" not in json.dumps([to_json(event.data) for event in story])
 
 

@@ -23,7 +23,7 @@ async def test_answered_needs_the_answer_and_the_clock_is_met_when_it_was_given(
     assert mention.status is Status.CLOSED
     assert mention.first_reply_at == mention.answered_at
     assert mention.reply_channel == "public"
-    texts = await publishing.texts(world.office.app, MentionId(number))
+    texts = await publishing.texts(world.bot.app, MentionId(number))
     assert [one.text for one in texts] == ["We are so sorry."]
 
 
@@ -47,8 +47,8 @@ async def test_continued_in_private_needs_the_word_that_was_said_there(
     mention = await world.look(number)
     assert (mention.status, mention.outcome) == (Status.CLOSED, "moved_private")
     assert mention.reply_channel == "private"
-    assert (mention.first_reply_at, mention.answered_at) == (public, world.hand.now)
-    texts = await publishing.texts(world.office.app, MentionId(number))
+    assert (mention.first_reply_at, mention.answered_at) == (public, world.clock.now)
+    texts = await publishing.texts(world.bot.app, MentionId(number))
     assert [one.text for one in texts] == ["We are sorry.", "Call me at noon."]
 
 
@@ -100,7 +100,7 @@ async def test_who_reopened_it_stands_on_the_card_in_history_and_in_a_message(
     mention = await world.look(number)
     assert (mention.owner, mention.reopened_by) == ("UANNA", "UBEN")
     assert mention.first_reply_due is not None
-    assert mention.first_reply_due > world.hand.now
+    assert mention.first_reply_due > world.clock.now
     assert "reopened by Ben" in await world.anna.reads(number)
     (told,) = [said for said in world.anna.dms if "reopened" in said]
     assert f"Ben reopened #{number}, and it is yours again. Next: first reply" in told
@@ -116,7 +116,7 @@ async def test_a_decided_silence_is_looked_at_first_or_ends_with_a_reason(
     assert await world.anna.submit({"reason": "Venting, no case"}) == {}
     mention = await world.look(number)
     assert mention.look_again_at is not None
-    assert mention.look_again_at - world.hand.now > timedelta(hours=3)
+    assert mention.look_again_at - world.clock.now > timedelta(hours=3)
     await world.anna.press("Close…")
     assert "the first check is" in world.anna.dialog
     ending = {"outcome": "🤐 Decided not to reply"}

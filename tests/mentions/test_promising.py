@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.mentions.rules.replying import promise_for
-from tests.world.hours_of import berlin, office
+from tests.world.hours_of import berlin, office_hours
 from tests.world.rule_cases import fresh
 
-HOURS = office("DE-BE")
+HOURS = office_hours("DE-BE")
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ async def test_a_snooze_is_on_the_card_and_comes_back_as_one_message(
     """Features F4: until when and by whom; on wake the person who asked is told."""
     number = await snoozed(world)
 
-    assert world.anna.whispers == []
+    assert world.anna.ephemerals == []
     assert "*Anna* · snoozed until *11:30*" in world.shown()
     await world.wait(minutes=29)
     assert world.anna.dms == []
@@ -50,8 +50,8 @@ async def test_the_reminder_itself_can_be_put_off_in_one_press(world: World) -> 
 
     until = (await world.look(number)).snoozed_until
     assert until is not None
-    assert until - world.hand.now <= timedelta(minutes=30)
-    assert until > world.hand.now
+    assert until - world.clock.now <= timedelta(minutes=30)
+    assert until > world.clock.now
 
 
 async def test_a_snoozed_mention_wakes_when_its_author_writes_again(
@@ -106,13 +106,13 @@ async def test_a_time_of_ones_own_counts_and_is_checked_at_its_field(
     number = await claimed(world)
     await world.anna.press("Snooze…")
 
-    late = world.hand.now + timedelta(days=3)
+    late = world.clock.now + timedelta(days=3)
     wrong = await world.anna.submit({"own": late})
     assert list(wrong) == ["own"]
     assert "at most 4 h of working time" in wrong["own"]
-    wrong = await world.anna.submit({"own": world.hand.now - timedelta(hours=1)})
+    wrong = await world.anna.submit({"own": world.clock.now - timedelta(hours=1)})
     assert wrong == {"own": "That time is already past. Please name a later one."}
-    soon = world.hand.now + timedelta(minutes=90)
+    soon = world.clock.now + timedelta(minutes=90)
     assert await world.anna.submit({"own": soon}) == {}
 
     assert (await world.look(number)).snoozed_until == soon
@@ -122,7 +122,7 @@ async def test_choices_that_would_be_too_long_are_not_offered(world: World) -> N
     """Three of the four hours are used up."""
     await claimed(world)
     await world.anna.press("Snooze…")
-    until = world.hand.now + timedelta(hours=3)
+    until = world.clock.now + timedelta(hours=3)
     assert await world.anna.submit({"own": until}) == {}
     await world.wait(hours=3)
 

@@ -20,7 +20,7 @@ async def test_what_is_what_tells_the_classes_apart_in_ones_own_language(
 
     await world.anna.press("ⓘ What is what?")
     told = world.anna.dialog
-    for klass in world.office.app.playbook.classes.values():
+    for klass in world.bot.app.playbook.classes.values():
         assert klass.definition["en"] in told
         assert klass.question["en"] in told
     assert "Clumsy or rude is not hostile." in told
@@ -105,7 +105,7 @@ async def test_praise_that_is_not_true_is_wrong_facts_in_one_press(
 
     assert (await world.look(number)).classification == "wrong_facts"
     assert "Who is right?" in world.shown()
-    assert world.anna.whispers == []
+    assert world.anna.ephemerals == []
     await world.anna.press("It is wrong")
     assert "Facts and a link, in the same place" in world.shown()
     await world.anna.press("I'll take it")
@@ -168,7 +168,7 @@ async def test_true_praise_says_whom_it_is_for(world: World) -> None:
     await world.david.press("Liked")
     mention = await world.look(number)
     assert (mention.status, mention.outcome) == (Status.CLOSED, "liked")
-    closed = (await queries.story(world.office.app, mention.id))[-1]
+    closed = (await queries.story(world.bot.app, mention.id))[-1]
     assert (closed.kind, closed.actor, closed.at) == (
         "settle",
         "UDAVID",
@@ -207,7 +207,7 @@ async def test_weight_has_a_reason_and_a_person_knows_better(world: World) -> No
     mention = await world.look(number)
     assert mention.claim_due == WEDNESDAY + timedelta(minutes=30)
     assert "Normal priority (set by hand)" in world.shown()
-    events = await queries.story(world.office.app, mention.id)
+    events = await queries.story(world.bot.app, mention.id)
     assert (events[-1].kind, events[-1].actor) == ("weigh", "UANNA")
     assert events[-1].data == Weighed("high", "normal")
 
@@ -252,7 +252,7 @@ async def test_irony_asks_a_colleague_and_keeps_quiet_until_then(world: World) -
     await world.anna.press("Flags…")
     await world.anna.submit({"flags": ["🌀 Irony / unclear"]})
 
-    asked = world.told_below(number)[-1]
+    asked = world.thread_texts(number)[-1]
     assert "Anna is not sure whether #1 is ironic." in asked
     assert "A colleague should read it first" in world.shown()
     await _press_below(world, "anna", "Ironic")
@@ -264,8 +264,8 @@ async def test_irony_asks_a_colleague_and_keeps_quiet_until_then(world: World) -
     mention = await world.look(number)
     assert (mention.read_as, mention.read_by) == ("serious", "UDAVID")
     assert "David reads it as meant seriously" in await world.anna.reads()
-    assert "David reads it as meant seriously" in world.told_below(number)[-1]
-    assert "Ironic" not in world.told_below(number)[-1]
+    assert "David reads it as meant seriously" in world.thread_texts(number)[-1]
+    assert "Ironic" not in world.thread_texts(number)[-1]
 
 
 async def test_praise_of_a_colleague_is_left_to_stand(tmp_path: Path) -> None:
@@ -301,7 +301,7 @@ async def test_a_class_can_change_any_time_and_its_clock_with_it(world: World) -
 
     mention = await world.look(number)
     assert mention.first_reply_due == WEDNESDAY + timedelta(minutes=60)
-    changed = (await queries.story(world.office.app, mention.id))[-1]
+    changed = (await queries.story(world.bot.app, mention.id))[-1]
     assert (changed.kind, changed.actor) == ("classify", "UDAVID")
     assert changed.at >= WEDNESDAY + timedelta(minutes=20)
     assert changed.data == Classed("rant_troll", "complaint")

@@ -22,7 +22,7 @@ async def test_whoever_takes_a_mention_sees_it_on_the_card_and_hears_nothing(
 
     await world.anna.press("I'll take it")
 
-    assert world.anna.whispers == []
+    assert world.anna.ephemerals == []
     assert "*Anna*" in world.shown()
     assert (await world.look(number)).owner == "UANNA"
     assert world.workspace.failures == []
@@ -68,10 +68,10 @@ async def test_the_second_to_press_can_take_over_and_the_first_is_told(
     await world.david.press("I'll take it", number)
     assert "Anna has had it since" in world.david.hears
 
-    await world.david.press_whisper("Take over")
+    await world.david.press_ephemeral("Take over")
 
     assert f"#{number} is yours now." in world.david.hears
-    assert len(world.david.whispers) == 1
+    assert len(world.david.ephemerals) == 1
     assert f"David took over #{number}" in world.anna.dms[-1]
     assert "*David*" in world.shown()
 
@@ -82,7 +82,7 @@ async def test_undo_takes_back_the_last_move_within_a_minute(world: World) -> No
     await world.anna.press("🗑️ Not relevant")
     assert (await world.look(number)).status is Status.CLOSED
 
-    await world.anna.press_whisper("Undo")
+    await world.anna.press_ephemeral("Undo")
 
     assert f"Undone. #{number} is as it was before." in world.anna.hears
     assert (await world.look(number)).status is Status.OPEN
@@ -97,7 +97,7 @@ async def test_undo_comes_too_late_after_a_minute_and_says_what_to_do(
     await world.anna.press("🗑️ Not relevant")
     await world.wait(minutes=2)
 
-    await world.anna.press_whisper("Undo")
+    await world.anna.press_ephemeral("Undo")
 
     assert "This can no longer be undone." in world.anna.hears
     assert (await world.look(number)).status is Status.CLOSED
@@ -176,7 +176,7 @@ async def test_releasing_gives_it_back_to_everybody(world: World) -> None:
 
     await world.anna.press("Release")
 
-    assert world.anna.whispers == []
+    assert world.anna.ephemerals == []
     assert "*Unclaimed*" in world.shown()
 
 

@@ -15,117 +15,121 @@ from data.outbox import cards
 from data.outbox.outbox import OutboxMessage
 from data.team import members
 from data.team.members import Member
-from tests.world.bench import ANNA, BEN, Bench
 from tests.world.payloads import as_json
 from tests.world.reminders import a_complaint, numbers_in, reminders, walk
+from tests.world.services import ANNA, BEN, Services
 
 HOUR = timedelta(hours=1)
 
 
 async def test_a_snoozed_mention_is_quiet_and_speaks_when_its_owner_wished(
-    bench: Bench,
+    services: Services,
 ) -> None:
     """features F4."""
-    number = await a_complaint(bench)
+    number = await a_complaint(services)
 
-    until = bench.now + HOUR
-    await bench.move(number, partial(pausing.snooze, until=until))
-    await walk(bench, 59)
-    assert await reminders(bench, number) == []
-    await walk(bench, 2)
+    until = services.now + HOUR
+    await services.move(number, partial(pausing.snooze, until=until))
+    await walk(services, 59)
+    assert await reminders(services, number) == []
+    await walk(services, 2)
 
-    assert await reminders(bench, number) == [("nudge_snooze", ANNA, False)]
+    assert await reminders(services, number) == [("nudge_snooze", ANNA, False)]
 
 
-async def test_a_snooze_ends_when_the_author_writes_again(bench: Bench) -> None:
+async def test_a_snooze_ends_when_the_author_writes_again(services: Services) -> None:
     """features F4: wakes early on a reply."""
     number = await a_complaint(
-        bench, platform="x", external_id="1", author={"handle": "sanne"}
+        services, platform="x", external_id="1", author={"handle": "sanne"}
     )
-    await bench.move(number, partial(pausing.snooze, until=bench.now + HOUR))
+    await services.move(number, partial(pausing.snooze, until=services.now + HOUR))
 
-    await bench.deliver(
+    await services.deliver(
         platform="x",
         external_id="2",
         in_reply_to={"id": "1"},
         author={"handle": "sanne"},
     )
 
-    assert (await bench.look(number)).snoozed_until is None
+    assert (await services.look(number)).snoozed_until is None
 
 
-async def test_all_snoozes_together_have_a_limit(bench: Bench) -> None:
+async def test_all_snoozes_together_have_a_limit(services: Services) -> None:
     """Playbook 3.3: the sum is at most 240 minutes; time given back does not count."""
-    number = await a_complaint(bench)
-    later = partial(pausing.snooze, until=bench.now + 4 * HOUR)
-    await bench.move(number, later)
-    await bench.move(number, pausing.wake)
-    await bench.wait(minutes=1)
+    number = await a_complaint(services)
+    later = partial(pausing.snooze, until=services.now + 4 * HOUR)
+    await services.move(number, later)
+    await services.move(number, pausing.wake)
+    await services.wait(minutes=1)
 
     with pytest.raises(Refused) as refused:
-        await bench.move(number, partial(pausing.snooze, until=bench.now + HOUR))
+        await services.move(number, partial(pausing.snooze, until=services.now + HOUR))
 
     assert (refused.value.reason, refused.value.field) == ("snooze_too_long", "until")
 
 
-async def test_a_snooze_can_be_made_longer_and_counts_once(bench: Bench) -> None:
-    number = await a_complaint(bench)
-    await bench.move(number, partial(pausing.snooze, until=bench.now + HOUR))
+async def test_a_snooze_can_be_made_longer_and_counts_once(services: Services) -> None:
+    number = await a_complaint(services)
+    await services.move(number, partial(pausing.snooze, until=services.now + HOUR))
 
-    await bench.move(number, partial(pausing.snooze, until=bench.now + 2 * HOUR))
+    await services.move(number, partial(pausing.snooze, until=services.now + 2 * HOUR))
 
-    assert (await bench.look(number)).snoozed_minutes == 120
+    assert (await services.look(number)).snoozed_minutes == 120
 
 
 async def test_the_lead_hears_of_what_is_overdue_when_a_snooze_ends(
-    bench: Bench,
+    services: Services,
 ) -> None:
-    number = await a_complaint(bench)
-    await bench.move(number, partial(pausing.snooze, until=bench.now + 2 * HOUR))
+    number = await a_complaint(services)
+    await services.move(number, partial(pausing.snooze, until=services.now + 2 * HOUR))
 
-    await walk(bench, 121)
+    await walk(services, 121)
 
-    kinds = [kind for kind, _, _ in await reminders(bench, number)]
+    kinds = [kind for kind, _, _ in await reminders(services, number)]
     assert sorted(kinds) == ["nudge_lead", "nudge_snooze"]
 
 
-async def test_who_is_away_hears_nothing_and_the_backup_does(bench: Bench) -> None:
+async def test_who_is_away_hears_nothing_and_the_backup_does(
+    services: Services,
+) -> None:
     """features D4: nothing sits with somebody who is off."""
-    number = await a_complaint(bench, owner=ANNA)
-    await service.away(bench.app, ANNA, bench.now + 8 * HOUR, BEN, "back tomorrow")
+    number = await a_complaint(services, owner=ANNA)
+    await service.away(
+        services.app, ANNA, services.now + 8 * HOUR, BEN, "back tomorrow"
+    )
 
-    await walk(bench, 61)
+    await walk(services, 61)
 
-    [offer] = await bench.said("away_offer")
+    [offer] = await services.said("away_offer")
     assert UserId(offer.channel) == BEN
     assert as_json(offer.data)["items"] == [{"mention": number}]
-    assert await reminders(bench, number) == [
+    assert await reminders(services, number) == [
         ("nudge_before", BEN, True),
         ("nudge_after", BEN, False),
     ]
 
 
 async def test_what_belonged_to_somebody_away_goes_to_the_queue_when_it_reopens(
-    bench: Bench,
+    services: Services,
 ) -> None:
-    number = await a_complaint(bench, owner=ANNA)
-    await bench.move(number, partial(lifecycle.close, outcome="solved"))
-    await service.away(bench.app, ANNA, bench.now + 8 * HOUR, BEN)
+    number = await a_complaint(services, owner=ANNA)
+    await services.move(number, partial(lifecycle.close, outcome="solved"))
+    await service.away(services.app, ANNA, services.now + 8 * HOUR, BEN)
 
-    await bench.move(number, lifecycle.reopen, by=BEN)
+    await services.move(number, lifecycle.reopen, by=BEN)
 
-    assert (await bench.look(number)).status is Status.OPEN
+    assert (await services.look(number)).status is Status.OPEN
 
 
-async def test_who_is_back_is_reminded_again(bench: Bench) -> None:
-    number = await a_complaint(bench, owner=ANNA)
-    await service.away(bench.app, ANNA, bench.now + 8 * HOUR, BEN)
-    assert await service.back(bench.app, ANNA)
+async def test_who_is_back_is_reminded_again(services: Services) -> None:
+    number = await a_complaint(services, owner=ANNA)
+    await service.away(services.app, ANNA, services.now + 8 * HOUR, BEN)
+    assert await service.back(services.app, ANNA)
 
-    await walk(bench, 49)
+    await walk(services, 49)
 
-    assert await reminders(bench, number) == [("nudge_before", ANNA, True)]
-    assert not await service.back(bench.app, ANNA)
+    assert await reminders(services, number) == [("nudge_before", ANNA, True)]
+    assert not await service.back(services.app, ANNA)
 
 
 @pytest.mark.parametrize(
@@ -137,51 +141,51 @@ async def test_who_is_back_is_reminded_again(bench: Bench) -> None:
     ],
 )
 async def test_everybody_is_reminded_the_way_they_wish(
-    bench: Bench, wish: str, heard: list[tuple[str, bool]]
+    services: Services, wish: str, heard: list[tuple[str, bool]]
 ) -> None:
     """features F5: direct message, thread or nothing; two within a quarter of an hour
     are one direct message too many, so the second joins a list.
     """
-    number = await a_complaint(bench, owner=BEN)
-    await service.prefer(bench.app, BEN, wish)
+    number = await a_complaint(services, owner=BEN)
+    await service.prefer(services.app, BEN, wish)
 
-    await walk(bench, 61)
+    await walk(services, 61)
 
-    told = [(kind, thread) for kind, _, thread in await reminders(bench, number)]
+    told = [(kind, thread) for kind, _, thread in await reminders(services, number)]
     assert told == heard
-    assert await service.preference(bench.app, BEN) == wish
+    assert await service.preference(services.app, BEN) == wish
 
 
-async def test_reminders_that_fall_together_become_one_list(bench: Bench) -> None:
+async def test_reminders_that_fall_together_become_one_list(services: Services) -> None:
     """Playbook 3.3: within a quarter of an hour one message lists them."""
-    numbers = [await a_complaint(bench, owner=BEN) for _ in range(4)]
+    numbers = [await a_complaint(services, owner=BEN) for _ in range(4)]
 
-    await walk(bench, 61)
+    await walk(services, 61)
 
     direct = [
         message
         for number in numbers
-        for message in await bench.messages(number)
+        for message in await services.messages(number)
         if message.kind == "nudge_after"
     ]
-    [gathered] = await bench.said("bundle")
+    [gathered] = await services.said("bundle")
     assert [message.mention for message in direct] == numbers[:1]
     assert numbers_in(gathered) == numbers[1:]
     assert gathered.not_before == direct[0].not_before + timedelta(minutes=15)
 
 
 async def test_nobody_gets_more_than_three_direct_messages_an_hour(
-    bench: Bench,
+    services: Services,
 ) -> None:
     for _ in range(12):
-        await a_complaint(bench, owner=BEN)
-        await walk(bench, 5)
+        await a_complaint(services, owner=BEN)
+        await walk(services, 5)
 
     for _ in range(120):
-        await walk(bench, 1)
-        await _deliver(bench)
+        await walk(services, 1)
+        await _deliver(services)
 
-    rows = await bench.store.read(
+    rows = await services.store.read(
         lambda tx: tx.all(
             "select not_before from outbox where channel = :who and in_thread = 0 "
             "and kind in ('nudge_after', 'bundle', 'still_on_it') order by not_before",
@@ -198,93 +202,99 @@ def _fourths(times: list[datetime]) -> list[tuple[datetime, datetime]]:
     return list(zip(times, times[3:], strict=False))
 
 
-async def test_nobody_is_woken_while_they_are_not_to_be_disturbed(bench: Bench) -> None:
-    number = await a_complaint(bench, owner=BEN)
-    quiet = bench.now + 3 * HOUR
+async def test_nobody_is_woken_while_they_are_not_to_be_disturbed(
+    services: Services,
+) -> None:
+    number = await a_complaint(services, owner=BEN)
+    quiet = services.now + 3 * HOUR
 
-    await bench.store.write(lambda tx: members.learn(tx, Member(BEN, "Ben"), bench.now))
-    await bench.store.write(lambda tx: members.set_do_not_disturb(tx, {BEN: quiet}))
-    await walk(bench, 61)
+    await services.store.write(
+        lambda tx: members.learn(tx, Member(BEN, "Ben"), services.now)
+    )
+    await services.store.write(lambda tx: members.set_do_not_disturb(tx, {BEN: quiet}))
+    await walk(services, 61)
 
-    [after] = [n for n in await bench.messages(number) if n.kind == "nudge_after"]
+    [after] = [n for n in await services.messages(number) if n.kind == "nudge_after"]
     assert after.not_before == quiet
 
 
 async def test_a_claim_that_went_quiet_is_asked_about_and_then_let_go(
-    bench: Bench,
+    services: Services,
 ) -> None:
     """features D3: still on it? Otherwise it goes back, politely."""
-    number = await a_complaint(bench, owner=BEN)
-    written = Written("We look into it.", None, "public", bench.now)
-    promised = bench.now + 2 * HOUR
+    number = await a_complaint(services, owner=BEN)
+    written = Written("We look into it.", None, "public", services.now)
+    promised = services.now + 2 * HOUR
     held = partial(replying.holding, written=written, promised=promised)
-    await bench.move(number, held, by=BEN)
+    await services.move(number, held, by=BEN)
 
-    await walk(bench, 301)
-    asked = [n for n in await bench.messages(number) if n.kind == "still_on_it"]
+    await walk(services, 301)
+    asked = [n for n in await services.messages(number) if n.kind == "still_on_it"]
     assert [UserId(message.channel) for message in asked] == [BEN]
-    await _sent(bench, asked[0])
-    await walk(bench, 60)
+    await _sent(services, asked[0])
+    await walk(services, 60)
 
-    assert (await bench.look(number)).status is Status.OPEN
-    assert ("released_politely", BEN, True) in await reminders(bench, number)
-
-
-async def test_who_is_still_on_it_keeps_it(bench: Bench) -> None:
-    number = await a_complaint(bench, owner=BEN)
-    written = Written("We look into it.", None, "public", bench.now)
-    held = partial(replying.holding, written=written, promised=bench.now + 2 * HOUR)
-    await bench.move(number, held, by=BEN)
-    await walk(bench, 301)
-    [asked] = [n for n in await bench.messages(number) if n.kind == "still_on_it"]
-    await _sent(bench, asked)
-
-    await bench.move(number, lifecycle.still_on_it, by=BEN)
-    await walk(bench, 120)
-
-    assert (await bench.look(number)).owner == BEN
+    assert (await services.look(number)).status is Status.OPEN
+    assert ("released_politely", BEN, True) in await reminders(services, number)
 
 
-async def test_nobody_loses_what_they_were_never_asked_about(bench: Bench) -> None:
+async def test_who_is_still_on_it_keeps_it(services: Services) -> None:
+    number = await a_complaint(services, owner=BEN)
+    written = Written("We look into it.", None, "public", services.now)
+    held = partial(replying.holding, written=written, promised=services.now + 2 * HOUR)
+    await services.move(number, held, by=BEN)
+    await walk(services, 301)
+    [asked] = [n for n in await services.messages(number) if n.kind == "still_on_it"]
+    await _sent(services, asked)
+
+    await services.move(number, lifecycle.still_on_it, by=BEN)
+    await walk(services, 120)
+
+    assert (await services.look(number)).owner == BEN
+
+
+async def test_nobody_loses_what_they_were_never_asked_about(
+    services: Services,
+) -> None:
     """A question that did not reach its reader is no reason to take anything away."""
-    number = await a_complaint(bench, owner=BEN)
-    await service.prefer(bench.app, BEN, "none")
+    number = await a_complaint(services, owner=BEN)
+    await service.prefer(services.app, BEN, "none")
 
-    await walk(bench, 300)
+    await walk(services, 300)
 
-    assert (await bench.look(number)).owner == BEN
+    assert (await services.look(number)).owner == BEN
 
 
-async def _sent(bench: Bench, message: OutboxMessage) -> None:
+async def _sent(services: Services, message: OutboxMessage) -> None:
     """The courier has delivered it."""
-    await bench.store.write(
+    await services.store.write(
         lambda tx: tx.run(
             "update outbox set state = 'sent', ts = '1.0' where id = :id", id=message.id
         )
     )
 
 
-async def _deliver(bench: Bench) -> None:
+async def _deliver(services: Services) -> None:
     """The courier delivers whatever may go out now."""
-    await bench.store.write(
+    await services.store.write(
         lambda tx: tx.run(
             "update outbox set state = 'sent', ts = '1.0' "
             "where state = 'waiting' and not_before <= :now",
-            now=to_text(bench.now),
+            now=to_text(services.now),
         )
     )
 
 
 async def test_a_reminder_has_the_card_drawn_again_with_the_time_that_is_left(
-    bench: Bench,
+    services: Services,
 ) -> None:
     """DESIGN section 5: the card never says that there is time when there is none."""
-    number = await a_complaint(bench)
-    before = await bench.store.read(lambda tx: cards.card(tx, number))
+    number = await a_complaint(services)
+    before = await services.store.read(lambda tx: cards.card(tx, number))
 
-    await walk(bench, 49)
+    await walk(services, 49)
 
-    after = await bench.store.read(lambda tx: cards.card(tx, number))
+    after = await services.store.read(lambda tx: cards.card(tx, number))
     assert before is not None
     assert after is not None
     assert after.wanted == before.wanted + 1

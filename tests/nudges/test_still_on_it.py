@@ -15,11 +15,11 @@ async def quiet(world: World) -> int:
     await world.anna.press("😟 Complaint")
     await world.anna.press("I'll take it")
     await world.anna.press("Holding reply")
-    later = world.hand.now + timedelta(hours=1)
+    later = world.clock.now + timedelta(hours=1)
     sent = {"text": "We look into it.", "promised": later}
     assert await world.anna.submit(sent) == {}
     quiet_since = later + RESOLVE
-    while world.hand.now < quiet_since:
+    while world.clock.now < quiet_since:
         await world.wait(minutes=4)
     return number
 
@@ -54,7 +54,7 @@ async def test_without_an_answer_it_goes_back_and_nobody_is_named(
         await world.wait(minutes=4)
 
     assert (await world.look(number)).status is Status.OPEN
-    below = world.told_below(number)
+    below = world.thread_texts(number)
     back = next(said for said in below if f"#{number} is unclaimed again." in said)
     assert "Anna" not in back
     assert "<@" not in back

@@ -17,9 +17,9 @@ FAR = datetime(2030, 1, 1, tzinfo=UTC)
 
 async def exported(world: World) -> list[object]:
     """The numbers of the mentions in the export."""
-    app, now = world.office.app, world.hand.now
+    app, now = world.bot.app, world.clock.now
     ever = datetime(1970, 1, 1, tzinfo=UTC)
-    return await world.office.store.read(
+    return await world.bot.store.read(
         lambda tx: [
             case.row["id"] for case in service.read(tx, desk_of(app), ever, FAR, now)
         ]
@@ -37,7 +37,7 @@ async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
     assert "posts five made-up mentions" in await world.eva.types("drill")
     assert len(world.workspace.channel(CARDS).messages) == 1
 
-    await world.eva.press_whisper("Start the drill")
+    await world.eva.press_ephemeral("Start the drill")
 
     for number in range(real + 1, real + 6):
         assert "🧯 DRILL ·" in world.shown(number)
@@ -54,7 +54,7 @@ async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
     await world.anna.press("I'll take it", real + 1)
     assert (await world.look(real + 1)).owner == "UANNA"
 
-    await world.eva.press_whisper("End the drill")
+    await world.eva.press_ephemeral("End the drill")
 
     assert "5 mentions were closed as rehearsed" in world.eva.hears
     for number in range(real + 1, real + 6):
@@ -66,7 +66,7 @@ async def test_a_drill_rehearses_and_leaves_no_trace(world: World) -> None:
 
 async def test_who_has_not_seen_the_ping_gets_one_more(world: World) -> None:
     await world.eva.types("drill")
-    await world.eva.press_whisper("Start the drill")
+    await world.eva.press_ephemeral("Start the drill")
     await world.eva.types("drill")
 
     await world.wait(minutes=16)
@@ -81,7 +81,7 @@ async def test_who_has_not_seen_the_ping_gets_one_more(world: World) -> None:
 
 async def test_a_drill_nobody_ends_is_over_after_a_day(world: World) -> None:
     await world.eva.types("drill")
-    await world.eva.press_whisper("Start the drill")
+    await world.eva.press_ephemeral("Start the drill")
     await world.eva.types("drill")
     assert "Start the drill" not in world.eva.hears
 
@@ -89,14 +89,14 @@ async def test_a_drill_nobody_ends_is_over_after_a_day(world: World) -> None:
 
     assert "Start the drill" in await world.eva.types("drill")
     assert (await world.look(MentionId(1))).outcome == "drill"
-    await world.eva.press_whisper("Start the drill")
+    await world.eva.press_ephemeral("Start the drill")
     assert (await world.look(MentionId(6))).status is Status.OPEN
 
 
 async def test_what_is_asked_about_a_drill_says_so_to_management(world: World) -> None:
     """S3.4: nobody takes a rehearsed brief for a real one."""
     await world.eva.types("drill")
-    await world.eva.press_whisper("Start the drill")
+    await world.eva.press_ephemeral("Start the drill")
     await world.anna.press("Escalate…", 5)
     wrong = await world.anna.submit(
         {"reason": "Safety or health", "question": "Stop sales?", "manager": "David"}
@@ -107,9 +107,9 @@ async def test_what_is_asked_about_a_drill_says_so_to_management(world: World) -
     assert briefs
     assert all("DRILL" in said for said in briefs)
 
-    await world.eva.press_whisper("End the drill")
+    await world.eva.press_ephemeral("End the drill")
     before = len(world.david.dms)
-    waiting = await world.office.store.read(lambda tx: timers.due(tx, FAR, 100))
+    waiting = await world.bot.store.read(lambda tx: timers.due(tx, FAR, 100))
     assert [timer for timer in waiting if timer.subject == "escalation"] == []
     for _ in range(4):
         await world.wait(minutes=11)
@@ -139,7 +139,7 @@ phone = "+49 40 7654321"
         await world.anna.press("mention.suggested.self_harm", real)
         assert "49 40 7654321" in world.david.dms[-1]
         await world.anna.types("drill")
-        await world.anna.press_whisper("Start the drill")
+        await world.anna.press_ephemeral("Start the drill")
         await world.anna.press("Flags…", real + 1)
 
         await world.anna.submit({"flags": ["🆘 Person in danger"]})

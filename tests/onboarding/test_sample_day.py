@@ -73,17 +73,17 @@ async def shown(url: str) -> dict[str, Any]:
 
 
 async def test_a_day_has_five_cards_a_reminder_and_a_question(world: World) -> None:
-    day, language = sample.script(), world.office.settings.desk.language
+    day, language = sample.script(), world.bot.settings.desk.language
 
     async def wait(seconds: float) -> None:
         await world.wait(seconds=seconds)
 
-    await sample.play(world.office.app, wait)
+    await sample.play(world.bot.app, wait)
     await world.settle()
-    assert await world.office.store.read(mentions) == len(day.posts) == POSTS
+    assert await world.bot.store.read(mentions) == len(day.posts) == POSTS
     assert day.posts[0].text[language][:40] in world.shown(1)
     # After a minute the owner is reminded below the card, and then David is asked.
-    [reminder] = world.told_below(1)
+    [reminder] = world.thread_texts(1)
     assert "Anna" in reminder or "UANNA" in reminder
     asked = day.posts[0].asked
     assert asked is not None
@@ -94,9 +94,9 @@ async def test_a_storm_is_proposed(world: World) -> None:
     async def wait(seconds: float) -> None:
         await world.wait(seconds=seconds)
 
-    await sample.storm(world.office.app, wait)
+    await sample.storm(world.bot.app, wait)
     await world.wait(minutes=1)
-    rows = await world.office.store.read(
+    rows = await world.bot.store.read(
         lambda tx: tx.all("select stage from storms order by id")
     )
     assert [row["stage"] for row in rows] == ["proposed"]

@@ -62,7 +62,7 @@ async def test_setup_lists_what_is_missing_and_why(world: World) -> None:
     assert "Set `BRANDWACHT_SOURCE" not in said
     assert "Datenschutzhinweis" in await world.carla.types("setup")
 
-    await world.carla.press_whisper("setup.starter.privacy_notice.de")
+    await world.carla.press_ephemeral("setup.starter.privacy_notice.de")
     assert "Wenn Sie öffentlich über uns schreiben" in world.carla.dialog
     await world.carla.press_in_dialog("Niederländisch")
     assert "Als u in het openbaar over ons schrijft" in world.carla.dialog
@@ -88,11 +88,11 @@ async def test_templates_are_vouched_for_by_a_person(world: World) -> None:
     assert "We have read them" not in world.anna.hears
     await world.carla.types("setup")
 
-    await world.carla.press_whisper("setup.confirm.templates")
+    await world.carla.press_ephemeral("setup.confirm.templates")
 
     assert "Vorlagen gelesen" in world.carla.hears
     assert "Vorlagen geprüft" not in await world.carla.types("setup")
-    rows = await world.office.store.read(
+    rows = await world.bot.store.read(
         lambda tx: tx.all("select item, by from confirmations")
     )
     assert rows == [{"item": "templates", "by": "UCARLA"}]
@@ -104,7 +104,7 @@ async def test_templates_that_changed_are_to_be_read_again(tmp_path: Path) -> No
     async with AsyncExitStack() as stack:
         world = await build_world(stack, tmp_path)
         await world.carla.types("setup")
-        await world.carla.press_whisper("setup.confirm.templates")
+        await world.carla.press_ephemeral("setup.confirm.templates")
     async with AsyncExitStack() as stack:
         world = await build_world(stack, tmp_path, more=changed)
         said = await world.eva.types("setup")
@@ -121,7 +121,7 @@ async def test_what_is_set_disappears_from_the_list(tmp_path: Path) -> None:
         assert "Roster" in said
         for done in ("Guideline", "Privacy notice", "Crisis plan", "Deputies"):
             assert done not in said
-        await world.david.press_whisper("We have read them")
+        await world.david.press_ephemeral("We have read them")
         assert "Setup: one thing is missing" in await world.david.types("setup")
 
     roster = PREPARED + '\n[roster]\ndefault = ["anna"]\n'

@@ -42,7 +42,7 @@ async def begun(crowd: Crowd, minutes: float = 11) -> None:
     world = crowd.world
     offer = await world.carla.types("drill storm")
     assert "120" in offer
-    await world.carla.press_whisper("drill.storm")
+    await world.carla.press_ephemeral("drill.storm")
     for _ in range(int(minutes * 6)):
         await world.wait(seconds=10)
 
@@ -65,7 +65,7 @@ async def test_ten_minutes_of_a_storm_are_marked_and_told_to_nobody(
     for _ in range(4):
         await world.wait(minutes=4)
 
-    await situation_page.keep(world.office.app, world.office.slack.web)
+    await situation_page.keep(world.bot.app, world.bot.slack.web)
     assert world.workspace.team.canvases.all() == []
     assert world.shown(real)
     assert len(world.workspace.channel(CARDS).messages) == 1
@@ -144,11 +144,11 @@ async def test_nothing_of_it_is_in_any_number(crowd: Crowd) -> None:
     world = crowd.world
     await begun(crowd, minutes=4)
     await world.carla.types("drill")
-    await world.carla.press_whisper("drill.end")
-    app, ever = world.office.app, datetime(1970, 1, 1, tzinfo=UTC)
+    await world.carla.press_ephemeral("drill.end")
+    app, ever = world.bot.app, datetime(1970, 1, 1, tzinfo=UTC)
     far = datetime(2030, 1, 1, tzinfo=UTC)
     counted = await app.store.read(
-        lambda tx: list(gathering.read(tx, desk_of(app), ever, far, world.hand.now))
+        lambda tx: list(gathering.read(tx, desk_of(app), ever, far, world.clock.now))
     )
     left = await app.store.read(lambda tx: tx.all("select * from counts"))
 
@@ -170,9 +170,9 @@ async def test_forgetting_drills_leaves_no_word_of_it(crowd: Crowd) -> None:
     await crowd.press("anna", "Topic and claims…")
     await world.anna.submit({"topic": "Lamps that go out", "claims": ""})
     await world.carla.types("drill")
-    await world.carla.press_whisper("drill.end")
+    await world.carla.press_ephemeral("drill.end")
     await world.carla.types("drill")
-    await world.carla.press_whisper("drill.forget")
+    await world.carla.press_ephemeral("drill.forget")
     for _ in range(4):
         await world.wait(minutes=2)
 
@@ -181,7 +181,7 @@ async def test_forgetting_drills_leaves_no_word_of_it(crowd: Crowd) -> None:
     shown = " ".join(in_drills(world))
     for word in ("Muster", "lamp", "Lamps", "refund"):
         assert word not in shown
-    rows = await world.office.store.read(
+    rows = await world.bot.store.read(
         lambda tx: tx.all("select topic from storms where topic <> ''")
     )
     assert rows == []
@@ -191,7 +191,7 @@ async def test_a_second_drill_begins_like_the_first(crowd: Crowd) -> None:
     world = crowd.world
     await begun(crowd, minutes=3)
     await world.carla.types("drill")
-    await world.carla.press_whisper("drill.end")
+    await world.carla.press_ephemeral("drill.end")
     await world.wait(minutes=15)
     await begun(crowd)
 
@@ -206,7 +206,7 @@ async def test_without_a_channel_it_says_which_setting_is_missing(
         world = await build_world(stack, tmp_path, more=PEOPLE)
         assert "drill_channel" in await world.carla.types("drill storm")
         await world.carla.types("drill")
-        await world.carla.press_whisper("drill.storm")
+        await world.carla.press_ephemeral("drill.storm")
 
         assert "drill_channel" in world.carla.hears
         assert world.workspace.channel(CARDS).messages == []

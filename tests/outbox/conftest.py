@@ -32,8 +32,8 @@ ANNA = ChannelId("UANNA")
 
 
 @dataclass
-class HandClock:
-    """A clock that only moves when it is told to."""
+class SettableClock:
+    """A clock that moves only when a test sets it."""
 
     now: datetime = TEN
 
@@ -77,7 +77,7 @@ class OutboxWorld:
 
     store: Store
     workspace: Workspace
-    clock: HandClock
+    clock: SettableClock
     render: PlainRenderer
     courier: Courier
     begin: Callable[[], Courier]
@@ -188,7 +188,7 @@ async def open_world(
     """A world for one test; everything in it is closed afterwards."""
     path = folder / "desk.db"
     fresh_database(path)
-    store, clock = Store(path), HandClock()
+    store, clock = Store(path), SettableClock()
     workspace = Workspace(
         clock=clock,
         users=(Person("UANNA", "anna"), Person("UBEN", "ben")),

@@ -7,7 +7,7 @@ from bot.localslack.workspace import Workspace
 from bot.outbox.client import SlackClient
 from bot.ui.blocks import Message
 from data.models import MessageTs
-from tests.outbox.conftest import DESK, HandClock
+from tests.outbox.conftest import DESK, SettableClock
 
 
 async def used(client: SlackClient, workspace: Workspace) -> tuple[set[object], int]:
@@ -40,7 +40,7 @@ async def used(client: SlackClient, workspace: Workspace) -> tuple[set[object], 
 async def test_updates_share_a_connection_and_each_post_has_its_own() -> None:
     """A lost answer of a post costs a search of the channel; of an update, nothing."""
     workspace = Workspace(
-        clock=HandClock(),
+        clock=SettableClock(),
         users=(Person("UANNA", "anna"),),
         channels=(Channel("desk", id=DESK),),
     )

@@ -14,7 +14,7 @@ from bot.outbox.rate_limit import RATES
 from bot.outbox.redrawing import LIFE, USES, ResponseUrls
 from data.models import MentionId, MessageTs
 from data.outbox.cards import CONFIRMED, COSMETIC
-from tests.outbox.conftest import DESK, HandClock, OutboxWorld
+from tests.outbox.conftest import DESK, OutboxWorld, SettableClock
 
 BURST = RATES["update"].burst
 MANY = BURST + 5
@@ -156,7 +156,7 @@ async def test_what_nobody_waits_for_leaves_updates_for_whoever_presses(
 
 
 def test_a_response_url_is_used_less_often_and_less_long_than_slack_allows() -> None:
-    clock = HandClock()
+    clock = SettableClock()
     urls = ResponseUrls(clock)
     urls.note(DESK, TS, "https://slack.example/1")
 

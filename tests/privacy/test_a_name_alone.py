@@ -42,7 +42,7 @@ class Line:
 def line(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Line:
-    return Line(world.office.settings.database, monkeypatch, capsys)
+    return Line(world.bot.settings.database, monkeypatch, capsys)
 
 
 async def two_of_one_name(world: World) -> tuple[int, int]:
@@ -56,7 +56,7 @@ async def test_one_of_a_name_is_forgotten_and_the_namesake_stays(world: World) -
     first, second = await two_of_one_name(world)
     await world.anna.press("I'll take it", first)
 
-    done = await forgetting.forget(world.office.app, f"#{first}:Karin Zilver")
+    done = await forgetting.forget(world.bot.app, f"#{first}:Karin Zilver")
     await world.settle()
 
     assert done.count == 1
@@ -76,18 +76,18 @@ async def test_only_what_is_signed_so_goes_from_a_case_of_somebody_else(
     for name, text in (("Karin Zilver", "It burnt me."), ("Jo Ost", "Mine is fine.")):
         await world.mention(text, **below, author={"name": name})
 
-    done = await forgetting.forget(world.office.app, f"#{case}:karin zilver")
+    done = await forgetting.forget(world.bot.app, f"#{case}:karin zilver")
     await world.settle()
 
     assert done.count == 1
     assert left_in_slack(world, "burnt me") == []
-    assert "Mine is fine." in "".join(world.told_below(case))
+    assert "Mine is fine." in "".join(world.thread_texts(case))
     assert "Who knows this lamp?" in world.shown(case)
 
 
 async def test_the_repeated_delivery_does_not_bring_them_back(world: World) -> None:
     first, _ = await two_of_one_name(world)
-    await forgetting.forget(world.office.app, f"#{first}:karin zilver")
+    await forgetting.forget(world.bot.app, f"#{first}:karin zilver")
     again_told = await world.mention("The Nachtigall hums.", external_id="r1", **REVIEW)
     assert again_told == first
     assert left_in_slack(world, "Nachtigall") == []
@@ -97,7 +97,7 @@ async def test_a_legal_hold_keeps_a_name_alone_as_well(world: World) -> None:
     first, _ = await two_of_one_name(world)
     await world.deliver_press("anna", "mention.hold", first)
     assert await world.anna.submit({"why": "A claim is open."}) == {}
-    done = await forgetting.forget(world.office.app, f"#{first}:karin zilver")
+    done = await forgetting.forget(world.bot.app, f"#{first}:karin zilver")
     assert (done.count, [hold.mention for hold in done.held]) == (0, [first])
     assert "Nachtigall" in world.shown(first)
 
@@ -111,13 +111,13 @@ async def test_leads_read_in_which_cases_somebody_has_the_name(world: World) -> 
 
 async def test_a_restore_forgets_a_name_alone_once_more(world: World) -> None:
     first, _ = await two_of_one_name(world)
-    desk = world.office.app
+    desk = world.bot.app
     key = f"#{first}:karin zilver"
-    author = await world.office.store.read(lambda tx: forgets.hashed(tx, key))
+    author = await world.bot.store.read(lambda tx: forgets.hashed(tx, key))
     ended = (await world.look(first)).received_at
 
     await world.wait(minutes=1)
-    noted = forgets.Forget(world.hand.now.isoformat(), forgets.AUTHOR, author=author)
+    noted = forgets.Forget(world.clock.now.isoformat(), forgets.AUTHOR, author=author)
     assert await again.repeat(desk, [noted], ended) == 1
     await world.settle()
     assert left_in_slack(world, "Nachtigall") == []
@@ -138,10 +138,10 @@ async def test_the_command_line_says_how_and_does_it(world: World, line: Line) -
 
     key = f"#{first}:karin zilver"
     with pytest.raises(forget.NobodyAnswers):
-        await forget.forget(world.office.settings, key, patience=0)
-    await forgetting.as_asked(world.office.app)
+        await forget.forget(world.bot.settings, key, patience=0)
+    await forgetting.as_asked(world.bot.app)
     await world.settle()
-    assert await world.office.store.read(desk_requests.waiting) == []
-    gone = await world.office.store.read(lambda tx: holdings.of_author(tx, key))
+    assert await world.bot.store.read(desk_requests.waiting) == []
+    gone = await world.bot.store.read(lambda tx: holdings.of_author(tx, key))
     assert gone.nothing
     assert left_in_slack(world, "Nachtigall") == []

@@ -26,7 +26,7 @@ POST: dict[str, Any] = {
 
 
 def held(world: World, key: str = KEY) -> Holdings:
-    with upkeep.reading(world.office.settings.database) as tx:
+    with upkeep.reading(world.bot.settings.database) as tx:
         return holdings.of_author(tx, key)
 
 
@@ -74,7 +74,7 @@ async def test_what_a_dry_run_announces_is_what_goes(world: World) -> None:
     assert f"1 mention would be forgotten: #{hers}" in said
     assert f"On legal hold: #{kept}" in said
     assert held(world) == before
-    done = await forgetting.forget(world.office.app, KEY)
+    done = await forgetting.forget(world.bot.app, KEY)
     assert done.count == before.going == 2
     assert said.endswith("Nothing was changed.")
 
@@ -83,8 +83,8 @@ async def test_the_running_desk_forgets_for_the_command_line(world: World) -> No
     """The desk owns the writer: it is asked, does it at once, and the command hears it."""
     hers, _ = await two_cases(world)
 
-    asking = asyncio.create_task(forget.forget(world.office.settings, KEY))
-    while not await forgetting.as_asked(world.office.app):
+    asking = asyncio.create_task(forget.forget(world.bot.settings, KEY))
+    while not await forgetting.as_asked(world.bot.app):
         await asyncio.sleep(0)
     done = await asking
     await world.settle()
@@ -92,7 +92,7 @@ async def test_the_running_desk_forgets_for_the_command_line(world: World) -> No
     assert done.count == 2
     assert held(world).nothing
     assert "My lamp hums" not in world.shown(hers)
-    with upkeep.reading(world.office.settings.database) as tx:
+    with upkeep.reading(world.bot.settings.database) as tx:
         rows = tx.all("select about, answer from requests")
     assert [row["about"] for row in rows] == [None]
     assert "mara" not in rows[0]["answer"]
@@ -102,8 +102,8 @@ async def test_a_hold_is_told_through_the_desk_as_well(world: World) -> None:
     hers = await world.mention(**POST, external_id="p1")
     await hold(world, hers)
 
-    asking = asyncio.create_task(forget.forget(world.office.settings, KEY))
-    while not await forgetting.as_asked(world.office.app):
+    asking = asyncio.create_task(forget.forget(world.bot.settings, KEY))
+    while not await forgetting.as_asked(world.bot.app):
         await asyncio.sleep(0)
     done = await asking
 
@@ -117,11 +117,11 @@ async def test_a_desk_that_does_not_answer_is_told_and_the_wish_stays(
     await two_cases(world)
 
     with pytest.raises(forget.NobodyAnswers):
-        await forget.forget(world.office.settings, KEY, patience=0)
+        await forget.forget(world.bot.settings, KEY, patience=0)
 
-    with upkeep.reading(world.office.settings.database) as tx:
+    with upkeep.reading(world.bot.settings.database) as tx:
         assert [one.about for one in desk_requests.waiting(tx)] == [KEY]
-    await forgetting.as_asked(world.office.app)
+    await forgetting.as_asked(world.bot.app)
     assert held(world).nothing
 
 

@@ -32,7 +32,7 @@ async def abuse(world: World) -> int:
         url=f"{PAGE}/1",
         platform="x",
         author={**SANNE, "url": "https://x.com/sannegeheim"},
-        published_at=world.hand.now.isoformat(),
+        published_at=world.clock.now.isoformat(),
     )
     await world.anna.press("⛔ Abuse / illegal")
     await world.anna.press_in_dialog("Threat")
@@ -91,7 +91,7 @@ async def complaint(world: World) -> int:
 
 async def all_the_rest(world: World, number: int) -> None:
     """What only rarely is written, straight into the rows."""
-    at = to_text(world.hand.now)
+    at = to_text(world.clock.now)
     values = {"number": number, "note": NOTE, "other": OTHER_NOTE, "at": at}
     body = json.dumps({"by": "Sanne Geheimname", "about": "Zitronenfalter"}).encode()
 
@@ -100,10 +100,10 @@ async def all_the_rest(world: World, number: int) -> None:
             context = {k: v for k, v in values.items() if f":{k}" in sql}
             tx.run(sql, **context)
         dead_letters.bury(
-            tx, source="own", at=world.hand.now, content_type="", body=body, error="?"
+            tx, source="own", at=world.clock.now, content_type="", body=body, error="?"
         )
 
-    await world.office.store.write(write)
+    await world.bot.store.write(write)
 
 
 _RARE = (
@@ -178,14 +178,14 @@ async def test_nothing_of_an_author_stays_and_everything_we_did_does(
         "dead_letters", "helpers", "bytes"}  # fmt: skip
     before = await _what_we_did(world)
 
-    forgotten = await forgetting.forget(world.office.app, "x:sannegeheim")
+    forgotten = await forgetting.forget(world.bot.app, "x:sannegeheim")
     assert forgotten.count == 3
     for _ in range(8):
         await world.wait(minutes=5)
 
     assert list(found_in_slack(world)) == []
     assert list(found_in_file(world)) == []
-    assert first_broken(world.office.settings.database) is None
+    assert first_broken(world.bot.settings.database) is None
     assert before.items() <= (await _what_we_did(world)).items()
     assert "[…] lamp is replaced" in await _posted(world, lamp)
     assert any("The same trick as […], and […] friend." in d for d in world.carla.dms)
@@ -218,7 +218,7 @@ def _marked(where: str, shown: object) -> Iterator[tuple[str, str]]:
 
 def found_in_file(world: World) -> Iterator[tuple[str, str]]:
     """Every row, and then every byte, of the database in which a mark is found."""
-    database = world.office.settings.database
+    database = world.bot.settings.database
     with sqlite3.connect(database) as connection:
         names = connection.execute(
             "select name from sqlite_master where type = 'table'"
@@ -238,7 +238,7 @@ def found_in_file(world: World) -> Iterator[tuple[str, str]]:
 async def _tables_that_say_it(world: World) -> set[str]:
     wanted = personal_data_map.pattern(("Sanne Geheimname", "sannegeheim"))
     assert wanted is not None
-    return await world.office.store.read(
+    return await world.bot.store.read(
         lambda tx: {one.table for one, _ in personal_data_map.naming(tx, wanted)}
     )
 
@@ -259,11 +259,11 @@ async def _what_we_did(world: World) -> dict[str, object]:
             did[f"evidence {row['id']}"] = row["chain"]
         return did
 
-    return await world.office.store.read(read)
+    return await world.bot.store.read(read)
 
 
 async def _posted(world: World, number: int) -> str:
-    rows = await world.office.store.read(
+    rows = await world.bot.store.read(
         lambda tx: tx.all("select text from posted where mention = :n", n=number)
     )
     return str(rows[-1]["text"])

@@ -14,7 +14,7 @@ async def test_a_holding_reply_takes_three_presses_from_a_fresh_card(
     """S3.20, S1.22: claim, holding, submit; the first reply is met, a promise begins."""
     world = either_world
     number = await world.mention("How long does the battery last?")
-    until = world.hand.now + timedelta(hours=3)
+    until = world.clock.now + timedelta(hours=3)
 
     await world.anna.press("I'll take it")
     await world.anna.press("Holding reply")
@@ -24,9 +24,9 @@ async def test_a_holding_reply_takes_three_presses_from_a_fresh_card(
     mention = await world.look(number)
     assert mention.first_reply_at is not None
     assert mention.promise_due is not None
-    assert world.hand.now < mention.promise_due < until
+    assert world.clock.now < mention.promise_due < until
     assert "answer promised by" in world.shown(number)
-    assert world.anna.whispers == []
+    assert world.anna.ephemerals == []
     assert "promised by" in world.shown()
     assert world.anna.dialog == ""
 
@@ -36,7 +36,7 @@ async def test_a_holding_reply_on_a_card_nobody_has_claims_it_too(
 ) -> None:
     """S2.39: two presses are enough; whoever replies has it."""
     number = await world.mention("Are you there?")
-    by_two = world.hand.now + timedelta(hours=2)
+    by_two = world.clock.now + timedelta(hours=2)
 
     await world.anna.press("Holding reply")
     said = {"text": "We are, one moment.", "promised": by_two}
@@ -57,13 +57,13 @@ async def test_the_time_suggested_for_a_promise_is_round_and_still_to_come(
     await world.mention("When will it be back?")
     if into is not None:
         await world.anna.press(into)
-    world.hand.now += timedelta(minutes=minutes)
+    world.clock.now += timedelta(minutes=minutes)
 
     await world.anna.press("Holding reply")
 
     suggested = world.anna.entered("promised")["selected_date_time"]
     assert suggested % (15 * 60) == 0
-    assert suggested > world.hand.now.timestamp()
+    assert suggested > world.clock.now.timestamp()
 
 
 async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
@@ -73,20 +73,20 @@ async def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
     await world.anna.press("I'll take it")
     await world.anna.press("Holding reply")
 
-    early = world.hand.now - timedelta(hours=1)
+    early = world.clock.now - timedelta(hours=1)
     assert await world.anna.submit({"text": ""}) == {
         "text": "Please complete this required field."
     }
     assert await world.anna.submit({"text": "Soon.", "promised": early}) == {
         "promised": "That time is already past. Please name a later one."
     }
-    late = world.hand.now + timedelta(hours=1)
+    late = world.clock.now + timedelta(hours=1)
     assert await world.anna.submit({"promised": late, "at": late}) == {
         "at": "That is in the future. When did you post it?"
     }
 
     assert world.anna.entered("text")["value"] == "Soon."
-    assert await world.anna.submit({"at": world.hand.now}) == {}
+    assert await world.anna.submit({"at": world.clock.now}) == {}
 
 
 async def test_a_considered_reply_ends_in_watching_with_a_next_look(

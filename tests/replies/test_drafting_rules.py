@@ -237,21 +237,21 @@ def test_outside_hours_two_people_read_each_other_and_one_waits_for_the_morning(
 ):
     """S4.3: 6:55 and a complaint."""
     early = datetime(2026, 3, 4, 6, 55, tzinfo=UTC)
-    office = Hours.weekly(dict.fromkeys(range(5), OFFICE_HOURS), "UTC")
+    bot = Hours.weekly(dict.fromkeys(range(5), OFFICE_HOURS), "UTC")
     after = int((early - TEN).total_seconds() // 60)
     claimed = mention(claimed_at=early - timedelta(hours=1), first_reply_due=None)
     before = draft(begun_at=early - timedelta(hours=1))
 
-    (alone,) = missing(after, of=claimed, on=before, hours=office)
+    (alone,) = missing(after, of=claimed, on=before, hours=bot)
     assert alone.what == "core_hours"
     assert alone.until == datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
     two = frozenset({ANNA, BEN})
-    (both,) = missing(after, of=claimed, on=before, hours=office, there=two)
+    (both,) = missing(after, of=claimed, on=before, hours=bot, there=two)
     assert (both.what, both.rules) == ("second_reader", ("outside_hours",))
     for there in (two, frozenset({ANNA})):
         found = missing(
-            after, of=claimed, on=before, hours=office, there=there, reads=(read(),)
+            after, of=claimed, on=before, hours=bot, there=there, reads=(read(),)
         )
         assert found == []
     asked = mention("question", claimed_at=early, first_reply_due=None)
-    assert missing(after, of=asked, on=before, hours=office) == []
+    assert missing(after, of=asked, on=before, hours=bot) == []

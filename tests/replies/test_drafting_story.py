@@ -13,7 +13,7 @@ SHARP = "The only nonsense here is your order!!"
 
 async def texts(world: World, number: int) -> list[Posted]:
     """Everything of ours that was published about a mention."""
-    return await world.office.store.read(
+    return await world.bot.store.read(
         lambda tx: posted.of_mention(tx, MentionId(number))
     )
 
@@ -30,7 +30,7 @@ async def test_a_complaint_is_answered_after_a_rest_and_a_last_look(
     channel = world.anna.entered("channel")["selected_option"]["value"]
     assert channel == "public_then_private"
 
-    world.hand.now += timedelta(minutes=4)
+    world.clock.now += timedelta(minutes=4)
     assert await world.anna.submit({"text": CALM}) == {}
     assert "stays public" in world.anna.dialog
     assert CALM in world.anna.dialog
@@ -149,7 +149,7 @@ async def test_a_second_reader_suggests_and_both_have_seen_what_goes_out(
     worse = f"{blaming} Twice."
     assert await world.anna.submit({"text": worse}) == {}
     assert "hoeft niet meer te worden meegelezen" in world.ben.dms[-1]
-    assert blaming not in "".join(world.told_below(number))
+    assert blaming not in "".join(world.thread_texts(number))
     await world.workspace.fill("anna", {"draft:reader": "ben"}, submit=False)
     await world.settle()
     await world.anna.cancels()
@@ -232,8 +232,8 @@ async def test_replying_to_a_rant_takes_a_sentence_and_is_counted_without_names(
     assert await world.anna.submit({"text": "The facts are here."}) == {
         "channel": "Please complete this required field."
     }
-    since = world.hand.now - timedelta(days=30)
-    counted = await world.office.store.read(lambda tx: overrides.counts(tx, since))
+    since = world.clock.now - timedelta(days=30)
+    counted = await world.bot.store.read(lambda tx: overrides.counts(tx, since))
     assert counted == {"no_reply_recommended": 1}
     assert "overruled" in await world.story(number)
 
@@ -258,8 +258,8 @@ async def test_a_link_that_leads_away_asks_for_the_original_platform(
     assert await world.anna.submit({"why_elsewhere": "Their account is gone."}) == {}
 
     assert (await world.look(number)).reply_url == away["url"]
-    since = world.hand.now - timedelta(days=1)
-    counted = await world.office.store.read(lambda tx: overrides.counts(tx, since))
+    since = world.clock.now - timedelta(days=1)
+    counted = await world.bot.store.read(lambda tx: overrides.counts(tx, since))
     assert counted == {"other_platform": 1}
 
 
@@ -305,7 +305,7 @@ async def test_a_draft_goes_on_with_whoever_takes_over(world: World) -> None:
 
     await world.david.press("Open draft", number)
     assert "Anna has had it since" in world.david.hears
-    await world.david.press_whisper("Take over")
+    await world.david.press_ephemeral("Take over")
     await world.david.press("Open draft", number)
     assert "Draft by Anna, <!date^" in world.david.dialog
     assert world.david.entered("text")["value"] == "Half a"
@@ -326,11 +326,11 @@ async def test_already_posted_is_kept_honestly_and_checked_afterwards(
 
     assert "Checked afterwards" in world.anna.hears
     assert [one.text for one in await texts(world, number)] == [SHARP]
-    since = world.hand.now - timedelta(days=1)
-    counted = await world.office.store.read(lambda tx: overrides.counts(tx, since))
+    since = world.clock.now - timedelta(days=1)
+    counted = await world.bot.store.read(lambda tx: overrides.counts(tx, since))
     assert {"L01", "cool_off"} <= set(counted)
 
-    await world.anna.press_whisper("Undo")
+    await world.anna.press_ephemeral("Undo")
     assert await texts(world, number) == []
 
 

@@ -144,7 +144,7 @@ async def test_praise_is_kept_with_permission_and_forgotten_with_its_author(
     assert await world.anna.submit({"permission": "Granted"}) == {}
     assert [row["quote"] for row in exported(world)] == ["Great shop!"]
 
-    await forgetting.forget(world.office.app, "x:kim")
+    await forgetting.forget(world.bot.app, "x:kim")
     assert exported(world) == []
     await world.anna.types("praise")
     assert "Great shop!" not in world.anna.dialog
@@ -154,7 +154,7 @@ async def test_praise_is_kept_with_permission_and_forgotten_with_its_author(
 def exported(world: World) -> list[dict[str, str]]:
     """What `brandwacht praise` writes."""
     out = io.StringIO()
-    export_praise(world.office.settings.database, out, QuoteFormat.JSONL)
+    export_praise(world.bot.settings.database, out, QuoteFormat.JSONL)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 

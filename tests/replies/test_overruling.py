@@ -29,8 +29,8 @@ async def saved(world: World, text: str) -> int:
 
 async def counted(world: World) -> dict[str, int]:
     """How often which rule was overruled."""
-    since = world.hand.now - timedelta(days=1)
-    return await world.office.store.read(lambda tx: overrides.counts(tx, since))
+    since = world.clock.now - timedelta(days=1)
+    return await world.bot.store.read(lambda tx: overrides.counts(tx, since))
 
 
 async def test_a_second_person_lets_pass_what_the_check_stops_and_says_why(

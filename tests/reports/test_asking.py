@@ -53,28 +53,28 @@ async def _two_weeks(world: World) -> None:
                 text=f"post {day} {klass}", platform=dice.choice(("x", "reddit"))
             )
             await _handled(world, number, klass, dice)
-        world.hand.now += timedelta(days=1)
+        world.clock.now += timedelta(days=1)
     await world.settle()
 
 
 async def _handled(world: World, number: int, klass: str, dice: random.Random) -> None:
     person = UserId(dice.choice(("UANNA", "UBEN")))
-    began = world.hand.now
+    began = world.clock.now
     for rule in (
         partial(lifecycle.classify, into=klass),
         lifecycle.claim,
     ):
         await _move(world, number, rule, person)
-    world.hand.now += timedelta(minutes=dice.randrange(5, 300))
-    said = Written("Thank you for telling us.", None, "public", world.hand.now)
+    world.clock.now += timedelta(minutes=dice.randrange(5, 300))
+    said = Written("Thank you for telling us.", None, "public", world.clock.now)
     await _move(world, number, partial(replying.answer, written=said), person)
-    world.hand.now = began
+    world.clock.now = began
 
 
 async def _move(world: World, number: int, rule: Any, person: UserId) -> None:
     key = f"{number}-{rule}"
     command = Command(MentionId(number), person, key, person)
-    await commands.move(world.office.app, command, rule)
+    await commands.move(world.bot.app, command, rule)
 
 
 async def test_a_week_has_sentences_charts_and_every_number_in_words(

@@ -16,22 +16,22 @@ from bot.reports.service import gathering as service
 from bot.reports.service.gathering import Desk
 from bot.reports.views import files
 from data.transaction import Transaction
-from tests.world.bench import Bench
 from tests.world.reporting import in_office, month
+from tests.world.services import Services
 
 BERLIN = ZoneInfo("Europe/Berlin")
 Row = dict[str, str]
 
 
-def desk_of(bench: Bench) -> Desk:
-    return Desk(bench.app.playbook, bench.app.hours, BERLIN)
+def desk_of(services: Services) -> Desk:
+    return Desk(services.app.playbook, services.app.hours, BERLIN)
 
 
-async def told(bench: Bench, period: Period) -> tuple[dict[str, Any], list[Row]]:
+async def told(services: Services, period: Period) -> tuple[dict[str, Any], list[Row]]:
     """The report as JSON, and the export of the same time as a reader of CSV sees it."""
-    desk, now = desk_of(bench), bench.now
-    report = await bench.store.read(lambda tx: service.report(tx, desk, period, now))
-    cases = await bench.store.read(
+    desk, now = desk_of(services), services.now
+    report = await services.store.read(lambda tx: service.report(tx, desk, period, now))
+    cases = await services.store.read(
         lambda tx: list(service.read(tx, desk, period.begins, period.ends, now))
     )
     text = files.as_csv(files.rows(cases))
@@ -39,14 +39,16 @@ async def told(bench: Bench, period: Period) -> tuple[dict[str, Any], list[Row]]
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_every_figure_follows_from_the_export(bench: Bench, seed: int) -> None:
+async def test_every_figure_follows_from_the_export(
+    services: Services, seed: int
+) -> None:
     """Recomputed with nothing but what docs/export.md says of the columns."""
-    bench = in_office(bench)
-    begin = bench.now - timedelta(hours=1)
-    await month(bench, 120, seed)
-    period = Period("days", begin, bench.now)
+    services = in_office(services)
+    begin = services.now - timedelta(hours=1)
+    await month(services, 120, seed)
+    period = Period("days", begin, services.now)
 
-    report, rows = await told(bench, period)
+    report, rows = await told(services, period)
 
     counted = [row for row in rows if not row["apart"]]
     assert tuple(rows[0]) == files.COLUMNS
@@ -133,10 +135,10 @@ def check_days(daily: dict[str, Any], rows: list[Row]) -> None:
     }
 
 
-async def test_what_rules_keep_away_is_counted_apart(bench: Bench) -> None:
+async def test_what_rules_keep_away_is_counted_apart(services: Services) -> None:
     """S4.20: muted and put aside, with the rules that did it."""
-    begin = bench.now
-    numbers = [await bench.mention() for _ in range(6)]
+    begin = services.now
+    numbers = [await services.mention() for _ in range(6)]
 
     def routed(tx: Transaction) -> None:
         for number, aside in zip(numbers, ["mute"] * 3 + ["tray"], strict=False):
@@ -147,10 +149,10 @@ async def test_what_rules_keep_away_is_counted_apart(bench: Bench) -> None:
                 number=number,
             )
 
-    await bench.store.write(routed)
-    bench.now += timedelta(hours=1)
+    await services.store.write(routed)
+    services.now += timedelta(hours=1)
 
-    report, rows = await told(bench, Period("days", begin, bench.now))
+    report, rows = await told(services, Period("days", begin, services.now))
 
     assert report["total"]["posts"] == 2
     assert report["apart"] == {"muted": 3, "aside": 1}

@@ -24,33 +24,35 @@ from bot.reports.views import files
 from data.models import MentionId
 from data.reports import days
 from data.transaction import Transaction
-from tests.world.bench import ANNA, BEN, CARLA, Bench
 from tests.world.reporting import in_office, month, one_post
+from tests.world.services import ANNA, BEN, CARLA, Services
 
 BERLIN = ZoneInfo("Europe/Berlin")
 KOLKATA = ZoneInfo("Asia/Kolkata")
 NARROWED = (None, ("class", "complaint"), ("platform", "x"), ("class", "praise"))
 
 
-def desk_of(bench: Bench, zone: ZoneInfo = BERLIN) -> Desk:
-    return Desk(bench.app.playbook, bench.app.hours, zone)
+def desk_of(services: Services, zone: ZoneInfo = BERLIN) -> Desk:
+    return Desk(services.app.playbook, services.app.hours, zone)
 
 
-async def told(bench: Bench, desk: Desk, period: Period) -> list[Any]:
+async def told(services: Services, desk: Desk, period: Period) -> list[Any]:
     """The report as a file, as a whole and narrowed down."""
 
     def read(tx: Transaction) -> list[Any]:
         return [
             json.loads(
-                files.as_json(gathering.report(tx, desk, period, bench.now, only=only))
+                files.as_json(
+                    gathering.report(tx, desk, period, services.now, only=only)
+                )
             )
             for only in NARROWED
         ]
 
-    return await bench.store.read(read)
+    return await services.store.read(read)
 
 
-async def by_posts(bench: Bench, desk: Desk, period: Period) -> list[Any]:
+async def by_posts(services: Services, desk: Desk, period: Period) -> list[Any]:
     """The same where nothing is kept: a desk that never kept a day reads every post."""
 
     def dropped(tx: Transaction) -> list[dict[str, Any]]:
@@ -58,8 +60,8 @@ async def by_posts(bench: Bench, desk: Desk, period: Period) -> list[Any]:
         tx.run("delete from report_days")
         return rows
 
-    rows = await bench.store.write(dropped)
-    found = await told(bench, desk, period)
+    rows = await services.store.write(dropped)
+    found = await told(services, desk, period)
 
     def restored(tx: Transaction) -> None:
         tx.run_each(
@@ -68,19 +70,19 @@ async def by_posts(bench: Bench, desk: Desk, period: Period) -> list[Any]:
             rows,
         )
 
-    await bench.store.write(restored)
+    await services.store.write(restored)
     return found
 
 
-async def kept_days(bench: Bench, desk: Desk) -> set[datetime]:
-    return await bench.store.read(lambda tx: days.right(tx, desk.form, bench.now))
+async def kept_days(services: Services, desk: Desk) -> set[datetime]:
+    return await services.store.read(lambda tx: days.right(tx, desk.form, services.now))
 
 
-async def a_month(bench: Bench, seed: int, zone: ZoneInfo = BERLIN) -> Period:
+async def a_month(services: Services, seed: int, zone: ZoneInfo = BERLIN) -> Period:
     """Forty days of posts, and a report of the last two weeks with those before."""
-    await month(bench, 160, seed)
-    bench.now = bench.now.replace(hour=12)
-    ends = bench.now.astimezone(zone).date()
+    await month(services, 160, seed)
+    services.now = services.now.replace(hour=12)
+    ends = services.now.astimezone(zone).date()
     begins = ends - timedelta(days=10)
     return Period(
         "days",
@@ -93,34 +95,34 @@ async def a_month(bench: Bench, seed: int, zone: ZoneInfo = BERLIN) -> Period:
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("zone", [BERLIN, KOLKATA])
 async def test_kept_figures_are_those_of_every_post(
-    bench: Bench, seed: int, zone: ZoneInfo
+    services: Services, seed: int, zone: ZoneInfo
 ) -> None:
     """Also where a local day does not begin with an hour of UTC."""
-    bench = in_office(bench)
-    period, desk = await a_month(bench, seed, zone), desk_of(bench, zone)
+    services = in_office(services)
+    period, desk = await a_month(services, seed, zone), desk_of(services, zone)
 
-    assert await keeping.catch_up(bench.app, desk, many=1)
+    assert await keeping.catch_up(services.app, desk, many=1)
 
-    assert len(await kept_days(bench, desk)) > 25
-    expected = await by_posts(bench, desk, period)
-    assert await told(bench, desk, period) == expected
+    assert len(await kept_days(services, desk)) > 25
+    expected = await by_posts(services, desk, period)
+    assert await told(services, desk, period) == expected
     assert expected[0]["total"]["posts"] > 30
     assert expected[0]["total"]["handling"] is not None
 
 
-async def reclassified(bench: Bench, number: MentionId) -> None:
-    await bench.move(number, partial(lifecycle.classify, into="complaint"), BEN)
+async def reclassified(services: Services, number: MentionId) -> None:
+    await services.move(number, partial(lifecycle.classify, into="complaint"), BEN)
 
 
-async def muted(bench: Bench, number: MentionId) -> None:
-    await _set(bench, "routed_aside = 'mute', routed_rule = 'spam words'", number)
+async def muted(services: Services, number: MentionId) -> None:
+    await _set(services, "routed_aside = 'mute', routed_rule = 'spam words'", number)
 
 
-async def a_drill(bench: Bench, number: MentionId) -> None:
-    await _set(bench, "source = 'drill'", number)
+async def a_drill(services: Services, number: MentionId) -> None:
+    await _set(services, "source = 'drill'", number)
 
 
-async def in_a_storm(bench: Bench, number: MentionId) -> None:
+async def in_a_storm(services: Services, number: MentionId) -> None:
     def write(tx: Transaction) -> None:
         at = "2026-03-04T10:00:00.000Z"
         storm = tx.add(
@@ -136,38 +138,38 @@ async def in_a_storm(bench: Bench, number: MentionId) -> None:
             storm=storm,
         )
 
-    await bench.store.write(write)
+    await services.store.write(write)
 
 
-async def a_duplicate(bench: Bench, number: MentionId) -> None:
+async def a_duplicate(services: Services, number: MentionId) -> None:
     """Another tool delivers the same post."""
-    [row] = await bench.store.read(
+    [row] = await services.store.read(
         lambda tx: tx.all("select url, text from mentions where id = :n", n=number)
     )
     url = row["url"] or f"https://x.com/rider/status/{number}"
-    await _set(bench, f"url = '{url}'", number)
-    await bench.deliver(source="second", url=url, text=row["text"])
+    await _set(services, f"url = '{url}'", number)
+    await services.deliver(source="second", url=url, text=row["text"])
 
 
-async def deleted(bench: Bench, number: MentionId) -> None:
+async def deleted(services: Services, number: MentionId) -> None:
     """Its author asked for it."""
-    [row] = await bench.store.read(
+    [row] = await services.store.read(
         lambda tx: tx.all("select author_key from mentions where id = :n", n=number)
     )
-    await forgetting.forget(bench.app, row["author_key"])
+    await forgetting.forget(services.app, row["author_key"])
 
 
-async def confidential(bench: Bench, number: MentionId) -> None:
-    await _set(bench, "flags = '[\"staff_named\"]'", number)
+async def confidential(services: Services, number: MentionId) -> None:
+    await _set(services, "flags = '[\"staff_named\"]'", number)
 
 
-async def _set(bench: Bench, what: str, number: MentionId) -> None:
-    await bench.store.write(
+async def _set(services: Services, what: str, number: MentionId) -> None:
+    await services.store.write(
         lambda tx: tx.run(f"update mentions set {what} where id = :n", n=number)  # noqa: S608
     )
 
 
-Change = Callable[[Bench, MentionId], Any]
+Change = Callable[[Services, MentionId], Any]
 
 
 @pytest.mark.parametrize(
@@ -175,14 +177,14 @@ Change = Callable[[Bench, MentionId], Any]
     [reclassified, muted, a_drill, in_a_storm, a_duplicate, deleted, confidential],
 )
 async def test_a_correction_later_is_in_the_figures_at_once(
-    bench: Bench, change: Change
+    services: Services, change: Change
 ) -> None:
     """Class changed, muted, drill, storm, duplicate, deleted: before it is kept again, and after."""
-    bench = in_office(bench)
-    period, desk = await a_month(bench, 7), desk_of(bench)
-    await keeping.catch_up(bench.app, desk, many=1)
-    before = await kept_days(bench, desk)
-    numbers = await bench.store.read(
+    services = in_office(services)
+    period, desk = await a_month(services, 7), desk_of(services)
+    await keeping.catch_up(services.app, desk, many=1)
+    before = await kept_days(services, desk)
+    numbers = await services.store.read(
         lambda tx: tx.all_of(
             int,
             "select id from mentions where received_at >= :since "
@@ -192,71 +194,71 @@ async def test_a_correction_later_is_in_the_figures_at_once(
     )
 
     for number in numbers[:3]:
-        await change(bench, MentionId(number))
+        await change(services, MentionId(number))
 
-    stale = before - await kept_days(bench, desk)
+    stale = before - await kept_days(services, desk)
     assert stale, "the day of the post is not used any more"
-    expected = await by_posts(bench, desk, period)
-    assert await told(bench, desk, period) == expected
-    assert await keeping.catch_up(bench.app, desk, many=1)
-    assert await told(bench, desk, period) == expected
+    expected = await by_posts(services, desk, period)
+    assert await told(services, desk, period) == expected
+    assert await keeping.catch_up(services.app, desk, many=1)
+    assert await told(services, desk, period) == expected
 
 
-async def test_time_alone_makes_a_day_new(bench: Bench) -> None:
+async def test_time_alone_makes_a_day_new(services: Services) -> None:
     """A target that runs out and a promise that is not kept change figures without a press."""
-    bench = in_office(bench)
-    await month(bench, 120, 3)
-    desk, day = desk_of(bench), timedelta(days=1)
+    services = in_office(services)
+    await month(services, 120, 3)
+    desk, day = desk_of(services), timedelta(days=1)
     dice = random.Random(1)
     for _ in range(12):
-        await one_post(bench, dice, (ANNA, BEN, CARLA))
-        bench.now += timedelta(hours=1)
+        await one_post(services, dice, (ANNA, BEN, CARLA))
+        services.now += timedelta(hours=1)
     for _ in range(8):
-        bench.now += timedelta(hours=13)
-        await keeping.catch_up(bench.app, desk, many=1)
-        zone, today = desk.zone, bench.now.astimezone(BERLIN).date()
+        services.now += timedelta(hours=13)
+        await keeping.catch_up(services.app, desk, many=1)
+        zone, today = desk.zone, services.now.astimezone(BERLIN).date()
         begins = periods.midnight(today - 14 * day, zone)
         ends = periods.midnight(today, zone)
         period = Period("days", begins, ends, over=True)
-        bench.now += timedelta(hours=5)
-        expected = await by_posts(bench, desk, period)
-        assert await told(bench, desk, period) == expected
+        services.now += timedelta(hours=5)
+        expected = await by_posts(services, desk, period)
+        assert await told(services, desk, period) == expected
 
 
-async def test_another_playbook_makes_all_of_it_new(bench: Bench) -> None:
-    bench = in_office(bench)
-    period, desk = await a_month(bench, 2), desk_of(bench)
-    await keeping.catch_up(bench.app, desk, many=1)
+async def test_another_playbook_makes_all_of_it_new(services: Services) -> None:
+    services = in_office(services)
+    period, desk = await a_month(services, 2), desk_of(services)
+    await keeping.catch_up(services.app, desk, many=1)
     stricter = desk.playbook.reports.model_copy(update={"fewest_posts": 9})
     other = replace(
         desk, playbook=desk.playbook.model_copy(update={"reports": stricter})
     )
 
-    assert not await kept_days(bench, other)
-    expected = await by_posts(bench, other, period)
-    assert await told(bench, other, period) == expected
-    await keeping.catch_up(bench.app, other, many=1)
-    assert await told(bench, other, period) == expected
-    rows = await bench.store.read(lambda tx: tx.all("select form from report_days"))
+    assert not await kept_days(services, other)
+    expected = await by_posts(services, other, period)
+    assert await told(services, other, period) == expected
+    await keeping.catch_up(services.app, other, many=1)
+    assert await told(services, other, period) == expected
+    rows = await services.store.read(lambda tx: tx.all("select form from report_days"))
     assert {row["form"] for row in rows} == {other.form}
 
 
-async def test_days_of_few_posts_are_not_kept(bench: Bench) -> None:
-    bench = in_office(bench)
-    await a_month(bench, 1)
+async def test_days_of_few_posts_are_not_kept(services: Services) -> None:
+    services = in_office(services)
+    await a_month(services, 1)
 
-    await keeping.catch_up(bench.app, desk_of(bench))
+    await keeping.catch_up(services.app, desk_of(services))
 
-    assert not await kept_days(bench, desk_of(bench))
+    assert not await kept_days(services, desk_of(services))
 
 
-async def test_what_is_kept_names_nobody(bench: Bench) -> None:
+async def test_what_is_kept_names_nobody(services: Services) -> None:
     """Neither employees nor authors, and no times of one person under a name."""
-    bench = in_office(bench)
-    await a_month(bench, 5)
-    await keeping.catch_up(bench.app, desk_of(bench), many=1)
+    services = in_office(services)
+    await a_month(services, 5)
+    await keeping.catch_up(services.app, desk_of(services), many=1)
 
-    rows = await bench.store.read(lambda tx: tx.all("select * from report_days"))
+    rows = await services.store.read(lambda tx: tx.all("select * from report_days"))
 
     assert rows
     for row in rows:

@@ -23,8 +23,8 @@ from bot.reports.service import gathering as service
 from bot.reports.service.gathering import Desk
 from bot.reports.views import files
 from data.models import UserId
-from tests.world.bench import ANNA, BEN, CARLA, Bench
 from tests.world.reporting import in_office, one_post
+from tests.world.services import ANNA, BEN, CARLA, Services
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOURS = timedelta(hours=7)
@@ -32,11 +32,11 @@ Cell = frozenset[int]
 """The numbers of the mentions a shown figure is about."""
 
 
-async def a_month_in_which_ben_has_instagram(bench: Bench, seed: int) -> Period:
+async def a_month_in_which_ben_has_instagram(services: Services, seed: int) -> Period:
     """Ben alone answers Instagram, Carla alone the Dutch; the rest is shared."""
-    dice, first = random.Random(seed), bench.now
+    dice, first = random.Random(seed), services.now
     for number in range(90):
-        bench.now = first + number * HOURS
+        services.now = first + number * HOURS
         platform = dice.choice(("x", "x", "reddit", "instagram"))
         language = dice.choice(("en", "en", "nl"))
         people: tuple[UserId, ...] = (ANNA, BEN, CARLA)
@@ -44,24 +44,24 @@ async def a_month_in_which_ben_has_instagram(bench: Bench, seed: int) -> Period:
             people = (BEN,)
         elif language == "nl":
             people = (CARLA,)
-        await one_post(bench, dice, people, platform=platform, language=language)
-    bench.now = first + 91 * HOURS
-    return Period("days", first - timedelta(hours=1), bench.now)
+        await one_post(services, dice, people, platform=platform, language=language)
+    services.now = first + 91 * HOURS
+    return Period("days", first - timedelta(hours=1), services.now)
 
 
 async def shown_of(
-    bench: Bench, period: Period, cases: list[ReportedMention]
+    services: Services, period: Period, cases: list[ReportedMention]
 ) -> dict[str, tuple[dict[str, Any], Cell]]:
     """Every figure about handling in every report there is, and what it is about."""
-    desk = Desk(bench.app.playbook, bench.app.hours, BERLIN)
+    desk = Desk(services.app.playbook, services.app.hours, BERLIN)
     narrowed: list[tuple[str, str] | None] = [None]
     narrowed += [("class", name) for name in sorted({by_class(c) for c in cases})]
     narrowed += [("platform", name) for name in sorted({by_platform(c) for c in cases})]
     found: dict[str, tuple[dict[str, Any], Cell]] = {}
     for only in narrowed:
-        report = await bench.store.read(
+        report = await services.store.read(
             lambda tx, only=only: service.report(  # type: ignore[misc]
-                tx, desk, period, bench.now, only=only
+                tx, desk, period, services.now, only=only
             )
         )
         told = json.loads(files.as_json(report))
@@ -99,18 +99,20 @@ def handled(cases: list[ReportedMention]) -> Cell:
 
 @pytest.mark.parametrize("seed", range(6))
 async def test_no_difference_of_figures_is_about_one_person(
-    bench: Bench, seed: int
+    services: Services, seed: int
 ) -> None:
     """Neither a figure nor what is left when one is taken from another one."""
-    bench = in_office(bench)
-    period = await a_month_in_which_ben_has_instagram(bench, seed)
-    desk = Desk(bench.app.playbook, bench.app.hours, BERLIN)
-    cases = await bench.store.read(
-        lambda tx: list(service.read(tx, desk, period.begins, period.ends, bench.now))
+    services = in_office(services)
+    period = await a_month_in_which_ben_has_instagram(services, seed)
+    desk = Desk(services.app.playbook, services.app.hours, BERLIN)
+    cases = await services.store.read(
+        lambda tx: list(
+            service.read(tx, desk, period.begins, period.ends, services.now)
+        )
     )
     by = {case.row["id"]: case.replied_by for case in cases}
 
-    shown = await shown_of(bench, period, cases)
+    shown = await shown_of(services, period, cases)
 
     assert shown, "nothing is shown at all, so there is nothing to attack"
     for (name, (_, about)), (other, (_, inner)) in itertools.permutations(
@@ -122,37 +124,41 @@ async def test_no_difference_of_figures_is_about_one_person(
             assert len({by[n] for n in left}) != 1, f"{name} without {other}"
 
 
-async def test_of_a_desk_with_one_person_no_times_are_shown(bench: Bench) -> None:
+async def test_of_a_desk_with_one_person_no_times_are_shown(services: Services) -> None:
     """All its figures would be figures of that person."""
-    bench = in_office(bench)
-    dice, first = random.Random(1), bench.now
+    services = in_office(services)
+    dice, first = random.Random(1), services.now
     for number in range(40):
-        bench.now = first + number * HOURS
-        await one_post(bench, dice, (ANNA,))
-    period = Period("days", first - timedelta(hours=1), bench.now)
-    desk = Desk(bench.app.playbook, bench.app.hours, BERLIN)
-    cases = await bench.store.read(
-        lambda tx: list(service.read(tx, desk, period.begins, period.ends, bench.now))
+        services.now = first + number * HOURS
+        await one_post(services, dice, (ANNA,))
+    period = Period("days", first - timedelta(hours=1), services.now)
+    desk = Desk(services.app.playbook, services.app.hours, BERLIN)
+    cases = await services.store.read(
+        lambda tx: list(
+            service.read(tx, desk, period.begins, period.ends, services.now)
+        )
     )
 
-    assert await shown_of(bench, period, cases) == {}
+    assert await shown_of(services, period, cases) == {}
 
 
-async def test_no_row_and_no_figure_names_anybody(bench: Bench) -> None:
+async def test_no_row_and_no_figure_names_anybody(services: Services) -> None:
     """Whoever claimed, replied or wrote is in no column and no file."""
-    bench = in_office(bench)
+    services = in_office(services)
     dice = random.Random(3)
     for _ in range(12):
-        await one_post(bench, dice, author={"handle": "sanne_k", "name": "Sanne K"})
+        await one_post(services, dice, author={"handle": "sanne_k", "name": "Sanne K"})
     period = Period(
-        "days", bench.now - timedelta(days=1), bench.now + timedelta(days=9)
+        "days", services.now - timedelta(days=1), services.now + timedelta(days=9)
     )
-    desk = Desk(bench.app.playbook, bench.app.hours, BERLIN)
-    report = await bench.store.read(
-        lambda tx: service.report(tx, desk, period, bench.now)
+    desk = Desk(services.app.playbook, services.app.hours, BERLIN)
+    report = await services.store.read(
+        lambda tx: service.report(tx, desk, period, services.now)
     )
-    cases = await bench.store.read(
-        lambda tx: list(service.read(tx, desk, period.begins, period.ends, bench.now))
+    cases = await services.store.read(
+        lambda tx: list(
+            service.read(tx, desk, period.begins, period.ends, services.now)
+        )
     )
     written = files.as_json(report) + files.as_csv(files.rows(cases))
 

@@ -25,9 +25,9 @@ from data.instants import to_text
 from data.models import MentionId, UserId
 from data.replies import overrides
 from data.transaction import Transaction
-from tests.world.bench import Bench
 from tests.world.building import build_world
 from tests.world.reporting import in_office
+from tests.world.services import Services
 from tests.world.telling import told
 from tests.world.world import CARDS, MANAGEMENT, World
 
@@ -49,9 +49,9 @@ async def desk(tmp_path: Path) -> AsyncIterator[World]:
 async def until(world: World, local: str) -> None:
     """The clock goes on to this local time, half an hour at a time."""
     end = datetime.fromisoformat(local).replace(tzinfo=BERLIN)
-    while world.hand.now < end:
-        world.hand.now = min(world.hand.now + timedelta(minutes=30), end)
-        await world.office.timer_loop.round()
+    while world.clock.now < end:
+        world.clock.now = min(world.clock.now + timedelta(minutes=30), end)
+        await world.bot.timer_loop.round()
     await world.settle()
 
 
@@ -68,7 +68,7 @@ async def move(world: World, who: str, number: int, rule: Rule) -> None:
     """One person makes one move."""
     person = UserId(f"U{who.upper()}")
     command = Command(MentionId(number), person, f"{number}-{rule}", who)
-    await commands.move(world.office.app, command, rule)
+    await commands.move(world.bot.app, command, rule)
 
 
 async def week_of_posts(world: World, days: int = 7) -> None:
@@ -84,13 +84,13 @@ async def week_of_posts(world: World, days: int = 7) -> None:
             )
             rules: list[Rule] = [partial(lifecycle.classify, into=klass)]
             if klass != "praise":
-                written = Written("Thank you.", None, "public", world.hand.now)
+                written = Written("Thank you.", None, "public", world.clock.now)
                 rules += [lifecycle.claim, partial(replying.answer, written=written)]
             for rule in rules:
                 await move(world, who, number, rule)
         for _ in range(2):
-            world.hand.now += timedelta(hours=12)
-            await world.office.timer_loop.round()
+            world.clock.now += timedelta(hours=12)
+            await world.bot.timer_loop.round()
     await world.settle()
 
 
@@ -123,9 +123,9 @@ async def test_no_day_is_said_twice(desk: World) -> None:
 async def test_a_morning_missed_by_a_restart_is_said_later_that_day(
     desk: World,
 ) -> None:
-    desk.hand.now = datetime(2026, 3, 5, 11, 0, tzinfo=BERLIN)
-    await desk.office.timer_loop.begin()
-    await desk.office.timer_loop.round()
+    desk.clock.now = datetime(2026, 3, 5, 11, 0, tzinfo=BERLIN)
+    await desk.bot.timer_loop.begin()
+    await desk.bot.timer_loop.round()
     await desk.settle()
 
     assert len(said(desk, "report_morning")) == 1
@@ -151,10 +151,10 @@ async def test_the_evening_says_how_much_praise_was_passed_on(desk: World) -> No
                 "values (:n, :kind, 'words', 'UBEN', 'UANNA', :at, :at)",
                 n=number,
                 kind=kind,
-                at=to_text(desk.hand.now),
+                at=to_text(desk.clock.now),
             )
 
-    await desk.office.app.store.write(passed_on)
+    await desk.bot.app.store.write(passed_on)
     await until(desk, "2026-03-04T17:30")
 
     [message] = said(desk, "report_evening")
@@ -219,23 +219,23 @@ async def test_the_week_says_which_promises_were_kept(desk: World) -> None:
     for place, name in enumerate(answers):
         who = ("anna", "ben")[place % 2]
         number = numbers[name] = await desk.mention(text=f"a complaint, {name}")
-        written = Written("We look into it.", None, "public", desk.hand.now)
-        due = desk.hand.now + 2 * hour
+        written = Written("We look into it.", None, "public", desk.clock.now)
+        due = desk.clock.now + 2 * hour
         for rule in (
             partial(lifecycle.classify, into="complaint"),
             lifecycle.claim,
             partial(replying.holding, written=written, promised=due),
         ):
             await move(desk, who, number, rule)
-    desk.hand.now += hour
-    written = Written("Here is the answer.", None, "public", desk.hand.now)
+    desk.clock.now += hour
+    written = Written("Here is the answer.", None, "public", desk.clock.now)
     again = partial(
-        replying.holding, written=written, promised=desk.hand.now + 99 * hour
+        replying.holding, written=written, promised=desk.clock.now + 99 * hour
     )
     await move(desk, "anna", numbers["kept"], partial(replying.answer, written=written))
     await move(desk, "anna", numbers["moved"], again)
-    desk.hand.now += 8 * hour
-    written = Written("Here is the answer.", None, "public", desk.hand.now)
+    desk.clock.now += 8 * hour
+    written = Written("Here is the answer.", None, "public", desk.clock.now)
     await move(desk, "ben", numbers["late"], partial(replying.answer, written=written))
     await until(desk, "2026-03-09T09:30")
 
@@ -250,9 +250,9 @@ async def test_the_month_says_of_each_platform_whether_to_stay(desk: World) -> N
     after, and the share solved.
     """
     await desk.mention(text="the first of all")
-    desk.hand.now = datetime(2026, 4, 2, 9, 0, tzinfo=BERLIN)
+    desk.clock.now = datetime(2026, 4, 2, 9, 0, tzinfo=BERLIN)
     await complaints_in_private(desk, 5)
-    desk.hand.now = datetime(2026, 5, 28, 9, 0, tzinfo=BERLIN)
+    desk.clock.now = datetime(2026, 5, 28, 9, 0, tzinfo=BERLIN)
     await complaints_in_private(desk, 4)
     await until(desk, "2026-06-01T09:30")
 
@@ -271,34 +271,34 @@ async def test_the_month_says_of_each_platform_whether_to_stay(desk: World) -> N
 
 async def complaints_in_private(world: World, count: int) -> None:
     """So many complaints on X, and one on Reddit; each goes on in private on X."""
-    app = world.office.app
+    app = world.bot.app
     for place in range(count):
         who = ("anna", "ben")[place % 2]
         number = await world.mention(
-            text=f"complaint {place} of {world.hand.now:%B}",
+            text=f"complaint {place} of {world.clock.now:%B}",
             platform="x",
             author={"handle": f"r{place}", "followers": 500},
         )
         await _to_private(world, who, number, place)
     for place in range(3):
         number = await world.mention(
-            text=f"q{place} {world.hand.now:%B}", platform="reddit"
+            text=f"q{place} {world.clock.now:%B}", platform="reddit"
         )
         rule = partial(lifecycle.classify, into="question")
         await move(world, "anna", number, rule)
-        world.hand.now += timedelta(hours=1)
-        written = Written("Thank you.", None, "public", world.hand.now)
+        world.clock.now += timedelta(hours=1)
+        written = Written("Thank you.", None, "public", world.clock.now)
         who = ("anna", "ben")[place % 2]
         await move(world, who, number, lifecycle.claim)
         await move(world, who, number, partial(replying.answer, written=written))
-    assert app.clock() == world.hand.now
+    assert app.clock() == world.clock.now
 
 
 async def _to_private(world: World, who: str, number: int, place: int) -> None:
     for rule in (partial(lifecycle.classify, into="complaint"), lifecycle.claim):
         await move(world, who, number, rule)
-    world.hand.now += timedelta(hours=1)
-    app, person = world.office.app, UserId(f"U{who.upper()}")
+    world.clock.now += timedelta(hours=1)
+    app, person = world.bot.app, UserId(f"U{who.upper()}")
 
     def press() -> Command:
         return Command(MentionId(number), person, f"{number}-{next(_KEYS)}", who)
@@ -323,18 +323,18 @@ async def test_the_month_says_how_well_first_looks_fit(desk: World) -> None:
         rules: list[Rule] = [partial(lifecycle.classify, into="rant_troll")]
         if place < 3:
             rules.append(partial(lifecycle.classify, into="complaint"))
-        written = Written("We are sorry.", None, "public", desk.hand.now)
+        written = Written("We are sorry.", None, "public", desk.clock.now)
         rules += [lifecycle.claim, partial(replying.answer, written=written)]
         for rule in rules:
-            desk.hand.now += timedelta(minutes=5)
+            desk.clock.now += timedelta(minutes=5)
             await move(desk, who, number, rule)
 
     def noted(tx: Transaction) -> None:
         for _ in range(3):
-            overrides.add(tx, "L01", MentionId(number), "fits here", desk.hand.now)
-        overrides.add(tx, "L02", MentionId(number), "once", desk.hand.now)
+            overrides.add(tx, "L01", MentionId(number), "fits here", desk.clock.now)
+        overrides.add(tx, "L02", MentionId(number), "once", desk.clock.now)
 
-    await desk.office.app.store.write(noted)
+    await desk.bot.app.store.write(noted)
     await until(desk, "2026-04-01T09:30")
 
     text = told(said(desk, "report_month", MANAGEMENT)[-1])
@@ -348,7 +348,7 @@ async def test_of_too_little_calibration_is_said_so(desk: World) -> None:
     """Point 5: one change of a class says nothing, and would be about one person."""
     number = await desk.mention(text="only one")
     for into in ("rant_troll", "complaint"):
-        desk.hand.now += timedelta(minutes=5)
+        desk.clock.now += timedelta(minutes=5)
         await move(desk, "anna", number, partial(lifecycle.classify, into=into))
     await until(desk, "2026-04-01T09:30")
 
@@ -383,7 +383,7 @@ async def test_a_platform_nobody_answers_on_is_named(desk: World) -> None:
         number = await desk.mention(text=f"question {day}", platform="reddit")
         rule = partial(lifecycle.classify, into="question")
         await move(desk, "anna", number, rule)
-        desk.hand.now += timedelta(hours=1)
+        desk.clock.now += timedelta(hours=1)
     await until(desk, "2026-03-09T09:30")
 
     text = told(said(desk, "report_week")[-1])
@@ -413,7 +413,7 @@ async def test_what_is_forgotten_leaves_the_message_of_the_week(desk: World) -> 
     await until(desk, "2026-03-09T09:30")
     assert "made my day" in told(said(desk, "report_week")[-1])
 
-    await forgetting.forget(desk.office.app, "x:bell_fan")
+    await forgetting.forget(desk.bot.app, "x:bell_fan")
     await desk.settle()
 
     assert "made my day" not in told(said(desk, "report_week")[-1])
@@ -438,20 +438,20 @@ async def test_a_week_is_told_where_no_charts_are_drawn(tmp_path: Path) -> None:
         assert not said(desk, "report_morning")
 
 
-async def test_nothing_is_said_at_the_weekend(bench: Bench) -> None:
+async def test_nothing_is_said_at_the_weekend(services: Services) -> None:
     """The desk's own hours: a Friday, a weekend, and the week on Monday."""
-    bench = in_office(bench)
-    await bench.mention(text="on Wednesday")
-    await bench.timer_loop.begin()
+    services = in_office(services)
+    await services.mention(text="on Wednesday")
+    await services.timer_loop.begin()
     for _ in range(2 * 24 * 6):
-        await bench.wait(minutes=30)
+        await services.wait(minutes=30)
 
-    mornings = await bench.said("report_morning")
+    mornings = await services.said("report_morning")
     assert [f"{one.created_at.astimezone(BERLIN):%a}" for one in mornings] == [
         "Thu",
         "Fri",
         "Mon",
         "Tue",
     ]
-    [week] = await bench.said("report_week")
+    [week] = await services.said("report_week")
     assert f"{week.created_at.astimezone(BERLIN):%a %H:%M}" == "Mon 09:00"

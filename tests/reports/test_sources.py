@@ -21,7 +21,7 @@ from bot.reports.rules.sources import AN_HOUR, IRRELEVANT, SILENT, Seen, health
 from data.reports import sources
 from handlers.webhooks.health import Missing
 from tests.world.building import build_world
-from tests.world.reporting import OFFICE
+from tests.world.reporting import OFFICE_HOURS
 from tests.world.rule_cases import PLAYBOOK
 from tests.world.world import World
 
@@ -72,7 +72,7 @@ def test_of_a_young_source_too_little_is_known() -> None:
 
 def test_a_night_is_no_silence() -> None:
     """By working time: what comes in office hours only may rest until the morning."""
-    elapsed = Elapsed(OFFICE, NOW - timedelta(days=40))
+    elapsed = Elapsed(OFFICE_HOURS, NOW - timedelta(days=40))
     monday = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
     hours = [
         int((monday - timedelta(days=d) + timedelta(hours=h)).timestamp() // AN_HOUR)
@@ -111,7 +111,7 @@ async def delivers(world: World, number: int) -> None:
         {"text": f"post {number}", "external_id": f"o{number}"}
     )
     raw = item.model_dump_json().encode()
-    await deliveries.receive(world.office.app, "octolens", [item], raw)
+    await deliveries.receive(world.bot.app, "octolens", [item], raw)
 
 
 async def hours_pass(world: World, hours: int) -> None:
@@ -142,12 +142,12 @@ async def test_admins_hear_of_silence_once_and_when_it_is_over(desk: World) -> N
 
 async def test_probes_and_figures_show_it(desk: World) -> None:
     """`/readyz` names it and stays ready, `/metrics` has when it came last."""
-    app, now = desk.office.app, desk.hand.now
+    app, now = desk.bot.app, desk.clock.now
 
     await delivers(desk, 1)
     await app.store.write(lambda tx: sources.began(tx, "octolens", SILENT, now))
 
-    missing = await desk.office.front.ready()
+    missing = await desk.bot.front.ready()
     assert missing.sources == {"octolens": ["silent"]}
     assert not missing.intake
     figures = SourceFigures(app.store)

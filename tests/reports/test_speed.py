@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.app.front import CourierFigures
 from data.reports import speeds
-from tests.world.bench import Bench
+from tests.world.services import Services
 from tests.world.world import World
 
 
@@ -19,13 +19,13 @@ async def test_a_card_and_a_redraw_are_measured(world: World) -> None:
 
     samples = {
         (one.name, one.labels.get("le")): one.value
-        for metric in CourierFigures(world.office.courier).collect()
+        for metric in CourierFigures(world.bot.courier).collect()
         for one in metric.samples
     }
     assert samples["brandwacht_card_seconds_count", None] == 1
     assert samples["brandwacht_card_seconds_bucket", "5.0"] == 1
     assert samples["brandwacht_redraw_seconds_count", None] >= 1
-    app, since = world.office.app, world.hand.now - timedelta(hours=1)
+    app, since = world.bot.app, world.clock.now - timedelta(hours=1)
     assert await app.store.read(
         lambda tx: speeds.slow_since(tx, speeds.CARD, 5.0, since)
     ) == (0, 1)
@@ -41,17 +41,17 @@ def test_every_duration_has_one_bound(seconds: float) -> None:
 
 @pytest.mark.parametrize(("slow", "said"), [(1, False), (20, True)])
 async def test_the_morning_says_it_where_it_was_slow(
-    bench: Bench, slow: int, said: bool
+    services: Services, slow: int, said: bool
 ) -> None:
-    await bench.timer_loop.begin()
+    await services.timer_loop.begin()
 
     def lately(tx: object) -> None:
         for took in [8.0] * slow + [0.2] * 80:
-            speeds.note(tx, speeds.CARD, took, bench.now)  # type: ignore[arg-type]
+            speeds.note(tx, speeds.CARD, took, services.now)  # type: ignore[arg-type]
 
-    await bench.store.write(lately)
+    await services.store.write(lately)
     for _ in range(47):
-        await bench.wait(minutes=30)
+        await services.wait(minutes=30)
 
-    [morning] = await bench.said("report_morning")
+    [morning] = await services.said("report_morning")
     assert bool(morning.data.slow) is said  # type: ignore[attr-defined]

@@ -81,7 +81,7 @@ async def send(world: World, text: str, **said: object) -> int:
     """A post that may have no card; its number."""
     incoming = Incoming.model_validate({"text": text, "language": "en", **said})
     raw = incoming.model_dump_json().encode()
-    [receipt] = await deliveries.receive(world.office.app, "own", [incoming], raw)
+    [receipt] = await deliveries.receive(world.bot.app, "own", [incoming], raw)
     await world.settle()
     assert receipt.mention is not None
     return receipt.mention
@@ -111,7 +111,7 @@ async def test_what_a_rule_mutes_is_kept_counted_and_brought_back(world: World) 
     assert "job-ads" in listed
     assert "1 muted, 0 in the tray" in listed
 
-    await world.anna.press_whisper("Bring back")
+    await world.anna.press_ephemeral("Bring back")
     back = await world.look(ad)
 
     assert back.status is Status.OPEN
@@ -242,7 +242,7 @@ async def test_a_rule_from_a_card_ends_with_one_press(world: World) -> None:
     await world.anna.press("mention.mute", number)
     await world.anna.submit({"what": ["author"], "too": []})
     assert (await world.look(number)).status is Status.OPEN
-    await world.anna.press_whisper("End the rule")
+    await world.anna.press_ephemeral("End the rule")
     next_one = await send(world, "Cheaper lamps", author=spammer, platform="x")
 
     assert (await world.look(next_one)).status is Status.OPEN
@@ -275,8 +275,8 @@ async def test_an_author_who_is_forgotten_is_named_by_no_rule(world: World) -> N
     number = await world.mention("Cheap lamps here", author=spammer, platform="x")
     await world.anna.press("mention.mute", number)
     await world.anna.submit({"what": ["author"]})
-    now = world.hand.now
-    store = world.office.app.store
+    now = world.clock.now
+    store = world.bot.app.store
     await store.write(lambda tx: rules.forget(tx, "x:buy_now", now))
     found = await store.read(lambda tx: rules.find(tx, 1))
 

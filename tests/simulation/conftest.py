@@ -15,7 +15,7 @@ from bot.simulation.timeline import How, SimulationTimeline
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
-OFFICE = """
+OFFICE_HOURS = """
 [desk]
 time_zone = "Europe/Berlin"
 channel = "#brand"
@@ -45,19 +45,19 @@ Player = Callable[[str], Awaitable[SimulationTimeline]]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Settings:
-    (tmp_path / "desk.toml").write_text(OFFICE, encoding="utf-8")
+def bot(tmp_path: Path) -> Settings:
+    (tmp_path / "desk.toml").write_text(OFFICE_HOURS, encoding="utf-8")
     return Settings.read_without_slack({}, tmp_path)
 
 
 @pytest.fixture
-def read(office: Settings, tmp_path: Path) -> Reader:
-    """What the office makes of a written day."""
+def read(bot: Settings, tmp_path: Path) -> Reader:
+    """What the desk makes of a written day."""
 
     def reading(written: str) -> Script:
         path = tmp_path / "day.toml"
         path.write_text(written, encoding="utf-8")
-        return read_day(path, office)
+        return read_day(path, bot)
 
     return reading
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.app import begin
-from tests.simulation.conftest import OFFICE, complaint, press
+from tests.simulation.conftest import OFFICE_HOURS, complaint, press
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ def line(
 
 
 def test_a_day_is_told_line_by_line(line: Line) -> None:
-    line.write("desk.toml", OFFICE)
+    line.write("desk.toml", OFFICE_HOURS)
     presses = press("10:05", "ben", "claim") + press("10:06", "anna", "claim")
 
     code, out, err = line.run(
@@ -92,7 +92,7 @@ def test_a_desk_without_people_borrows_those_of_run_local(line: Line) -> None:
 
 
 def test_machines_get_one_document(line: Line) -> None:
-    line.write("desk.toml", OFFICE)
+    line.write("desk.toml", OFFICE_HOURS)
 
     code, out, _ = line.run(
         line.write("day.toml", complaint(TEN, today=True)), "--json"
@@ -121,7 +121,7 @@ def test_machines_get_one_document(line: Line) -> None:
 
 
 def test_a_change_can_be_compared_with_what_is(line: Line) -> None:
-    line.write("desk.toml", OFFICE)
+    line.write("desk.toml", OFFICE_HOURS)
     tried = complaint(TEN, today=True) + '[targets.complaint]\nfirst_reply = "30m"\n'
     day = line.write("day.toml", tried)
 
@@ -136,7 +136,7 @@ def test_a_change_can_be_compared_with_what_is(line: Line) -> None:
 
 
 def test_mistakes_are_told_all_at_once_and_nothing_is_played(line: Line) -> None:
-    line.write("desk.toml", OFFICE)
+    line.write("desk.toml", OFFICE_HOURS)
     wrong = press("10:05", "ana", "claim") + press("10:06", "ben", "clam")
 
     code, out, err = line.run(line.write("day.toml", complaint(TEN, wrong)))
@@ -154,7 +154,7 @@ def test_a_file_that_is_not_there_is_said(line: Line) -> None:
 
 def test_hostile_text_stays_text(line: Line) -> None:
     """DESIGN promise 9: it pings nobody and paints nothing."""
-    line.write("desk.toml", OFFICE)
+    line.write("desk.toml", OFFICE_HOURS)
     hostile = complaint(TEN).replace(
         "Three weeks, and nothing.",
         "[red]<!channel> <@UANNA>\\u001b[31m\\n  11:00 card",

@@ -75,17 +75,17 @@ def test_naming_a_day_closes_a_desk_that_never_closes() -> None:
     assert tried.days[4] != tried.days[3]
 
 
-def test_holidays_alone_leave_the_week_as_it_is(office: Settings) -> None:
-    tried = with_hours(office, {"holidays": ["NL"]}).hours
+def test_holidays_alone_leave_the_week_as_it_is(bot: Settings) -> None:
+    tried = with_hours(bot, {"holidays": ["NL"]}).hours
 
-    assert tried.days == office.hours.days
+    assert tried.days == bot.hours.days
     assert tried.holidays == ("NL",)
 
 
 def test_what_the_desk_says_of_a_class_stays_beside_what_is_tried(
-    office: Settings,
+    bot: Settings,
 ) -> None:
-    own = office.model_copy(
+    own = bot.model_copy(
         update={
             "targets": {"complaint": TargetSettings.model_validate({"claim": "5m"})}
         }

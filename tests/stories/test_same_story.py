@@ -62,7 +62,7 @@ async def answer_to(world: World, external: str, by: str, number: str) -> int:
         }
     )
     raw = incoming.model_dump_json().encode()
-    [receipt] = await deliveries.receive(world.office.app, "own", [incoming], raw)
+    [receipt] = await deliveries.receive(world.bot.app, "own", [incoming], raw)
     await world.settle()
     assert receipt.mention is not None
     return receipt.mention
@@ -95,7 +95,7 @@ async def test_a_child_is_one_line_and_its_answers_go_to_the_parent(
     assert f"Same story as #{first}" in world.shown(second)
     assert f"#{second}" in world.shown(first)
     assert came == first
-    assert "And now?" in " ".join(world.told_below(first))
+    assert "And now?" in " ".join(world.thread_texts(first))
 
 
 async def test_the_author_of_a_child_who_writes_again_wakes_the_parent(
@@ -188,7 +188,7 @@ async def test_everybody_who_was_told_is_told_again_in_other_words(
 
 async def said_about(world: World, number: int) -> list[Posted]:
     """What stands as published about a mention."""
-    store, mention = world.office.app.store, MentionId(number)
+    store, mention = world.bot.app.store, MentionId(number)
     return await store.read(lambda tx: posted.of_mention(tx, mention))
 
 

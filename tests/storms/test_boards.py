@@ -11,7 +11,7 @@ from tests.world.crowd import Crowd
 
 async def newest(crowd: Crowd) -> Storm:
     """The last storm."""
-    return (await crowd.world.office.app.store.read(lambda tx: storms.lately(tx, 1)))[0]
+    return (await crowd.world.bot.app.store.read(lambda tx: storms.lately(tx, 1)))[0]
 
 
 async def proposed(crowd: Crowd) -> None:
@@ -197,7 +197,7 @@ async def test_a_public_update_is_shown_and_the_next_one_is_asked_for(
 ) -> None:
     """S3.37: whoever speaks is reminded once when the promised time has passed."""
     await opened(crowd)
-    due = crowd.world.hand.now + timedelta(minutes=60)
+    due = crowd.world.clock.now + timedelta(minutes=60)
     await crowd.press("anna", "Public update…")
     entries = {"text": "We look into it.", "url": "https://example.com/status"}
     said = {**entries, "next_by": int(due.timestamp())}
@@ -215,7 +215,7 @@ async def test_a_public_update_is_shown_and_the_next_one_is_asked_for(
 async def test_paused_replies_wait_and_go_again(crowd: Crowd) -> None:
     await opened(crowd)
     await crowd.press("anna", "Claim next 5")
-    until = crowd.world.hand.now + timedelta(hours=1)
+    until = crowd.world.clock.now + timedelta(hours=1)
     await crowd.press("carla", "Pause replies…")
     await crowd.world.carla.submit({"until": int(until.timestamp())})
 
@@ -264,7 +264,7 @@ async def test_hostile_words_stay_words_on_the_board(crowd: Crowd) -> None:
     for number in range(45):
         text = f"<!channel> *scam* <https://evil.example|fraud> @here _liars_ {number}"
         await crowd.post(text, number)
-        crowd.world.hand.now += timedelta(seconds=8)
+        crowd.world.clock.now += timedelta(seconds=8)
     await crowd.world.wait(minutes=2)
     [board] = crowd.boards()
 

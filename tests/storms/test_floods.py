@@ -23,7 +23,7 @@ async def test_a_hundred_and_twenty_posts_in_twenty_minutes(crowd: Crowd) -> Non
     """Playbook 5.5: at most 13 cards, one board, one message to management, a list of 120."""
     numbers = await crowd.posts(120, minutes=20)
     await crowd.world.wait(minutes=15)
-    app = crowd.world.office.app
+    app = crowd.world.bot.app
     pages = [
         await listing.page(app, FIRST, first, 50, UserId("UANNA"))
         for first in range(0, 150, 50)
@@ -79,7 +79,7 @@ async def test_a_word_that_everybody_uses_opens_no_second_flood(crowd: Crowd) ->
     """A storm in which all threaten with a lawyer: a few of them, the rest is listed first."""
     for number in range(60):
         await crowd.post(f"I will sue you, my lawyer says so {number}", number)
-        crowd.world.hand.now += timedelta(seconds=2)
+        crowd.world.clock.now += timedelta(seconds=2)
     await crowd.world.settle()
 
     assert len(crowd.cards()) == 12 + 6
@@ -103,7 +103,7 @@ async def test_nobody_is_reminded_of_what_is_gathered_one_by_one(crowd: Crowd) -
     for _ in range(12):
         await crowd.world.wait(minutes=10)
 
-    reminded = await crowd.world.office.app.store.read(
+    reminded = await crowd.world.bot.app.store.read(
         lambda tx: {row["mention"] for row in tx.all("select mention from list_items")}
     )
 
@@ -114,8 +114,8 @@ async def test_what_waits_for_a_card_is_no_backlog(crowd: Crowd) -> None:
     """`/readyz` would call a message old that nobody wants to send yet."""
     numbers = await crowd.posts(20, minutes=2, angry=0)
     await crowd.reply_to(numbers[-1], "Me too!")
-    now = crowd.world.hand.now
-    depth = await crowd.world.office.app.store.read(lambda tx: outbox.depth(tx, now))
+    now = crowd.world.clock.now
+    depth = await crowd.world.bot.app.store.read(lambda tx: outbox.depth(tx, now))
 
     assert depth.waiting == 0
 
@@ -148,7 +148,7 @@ async def test_home_says_how_far_behind_the_desk_is(crowd: Crowd) -> None:
         star = {"handle": f"star{number}", "followers": 50_000}
         await crowd.post("Look at this", number, author=star)
     await workspace.open_home("anna")
-    await crowd.world.office.slack_app.ctx.afterwards.settle()
+    await crowd.world.bot.slack_app.ctx.afterwards.settle()
     behind = crowd.world.anna.home
     await crowd.world.settle()
 
@@ -161,7 +161,7 @@ async def test_what_is_severe_stands_first_in_the_list(crowd: Crowd) -> None:
     await crowd.posts(30, minutes=3)
     fire = await crowd.post("Your charger caught fire in my kitchen", 901)
     await crowd.world.settle()
-    app = crowd.world.office.app
+    app = crowd.world.bot.app
     page = await listing.page(app, FIRST, 0, 20, UserId("UANNA"))
 
     assert page.mentions[0].id == fire
@@ -202,7 +202,7 @@ async def test_sixty_over_the_webhook_and_a_fire_behind_them(crowd: Crowd) -> No
     assert (await world.look(numbers[0])).owner == "UANNA"
     assert before == 12
     assert [crowd.number_of(card) for card in crowd.cards()[before:]] == severe
-    page = await listing.page(world.office.app, FIRST, 0, 100, UserId("UANNA"))
+    page = await listing.page(world.bot.app, FIRST, 0, 100, UserId("UANNA"))
     assert {one.id for one in page.mentions} == {*numbers, *severe}
 
 
@@ -218,7 +218,7 @@ async def test_the_same_post_twice_counts_once(crowd: Crowd) -> None:
 async def test_old_posts_told_of_together_are_no_storm(crowd: Crowd) -> None:
     """A source is connected and tells of last week: gathered, and nobody is alarmed."""
     for number in range(60):
-        at = crowd.world.hand.now - timedelta(days=3, minutes=number)
+        at = crowd.world.clock.now - timedelta(days=3, minutes=number)
         await crowd.post(f"Terrible {number}", number, published_at=at.isoformat())
     await crowd.world.wait(minutes=1)
 

@@ -44,10 +44,10 @@ async def test_a_storm_survives_a_restart_and_says_nothing_twice(
         crowd = Crowd(await build_world(stack, tmp_path, more=PEOPLE))
         await crowd.posts(60, minutes=10, angry=1.0)
         await crowd.world.wait(minutes=20)
-        app = crowd.world.office.app
+        app = crowd.world.bot.app
         before = await app.store.read(lambda tx: storms.lately(tx, 5))
         told = len(crowd.told("david"))
-        await crowd.world.office.timer_loop.begin()
+        await crowd.world.bot.timer_loop.begin()
         await crowd.world.wait(minutes=1)
         after = await app.store.read(lambda tx: storms.lately(tx, 5))
 
@@ -61,7 +61,7 @@ async def test_what_fails_in_the_middle_of_opening_leaves_nothing_half_done(
 ) -> None:
     """One transaction: no storm that is open without management, timers and board."""
     await crowd.posts(60, minutes=10, angry=1.0)
-    app, me = crowd.world.office.app, UserId("UANNA")
+    app, me = crowd.world.bot.app, UserId("UANNA")
 
     def breaks(*_: object) -> None:
         raise RuntimeError("the power is gone")
@@ -88,7 +88,7 @@ async def test_forty_accounts_of_one_troll_are_said_to_be_few_people(
     for day in range(5):
         for number in range(4):
             await crowd.post(f"Nice ride {day} {number}", number)
-        crowd.world.hand.now += timedelta(days=1)
+        crowd.world.clock.now += timedelta(days=1)
     await crowd.world.settle()
     for number in range(45):
         await crowd.post(
@@ -113,7 +113,7 @@ async def test_two_brands_have_a_storm_each(tmp_path: Path) -> None:
         for _ in range(6):
             await crowd.posts(10, minutes=1, angry=1.0)
             await other.posts(10, minutes=1, angry=1.0)
-        found = await world.office.app.store.read(lambda tx: storms.running(tx))
+        found = await world.bot.app.store.read(lambda tx: storms.running(tx))
 
         assert [one.stage for one in found] == [StormStage.PROPOSED] * 2
         assert len({one.channel for one in found}) == 2
@@ -139,7 +139,7 @@ async def test_a_storm_while_slack_is_silent_is_told_once_when_it_answers(
     faults = world.workspace.faults
     faults.next("chat.postMessage", Fault.OK_FALSE("service_unavailable"), times=400)
     numbers = [await crowd.post(f"{ANGRY[n % 7]} {n}", n) for n in range(60)]
-    await world.office.timer_loop.round()
+    await world.bot.timer_loop.round()
     silent = len(crowd.cards()) + len(crowd.boards())
     world.workspace.faults.clear()
     for _ in range(6):
@@ -155,7 +155,7 @@ async def test_clocks_that_go_back_change_nothing_of_a_storm(tmp_path: Path) -> 
     """The last Sunday of October in Berlin: one hour comes twice, and is told apart."""
     async with AsyncExitStack() as stack:
         crowd = Crowd(await build_world(stack, tmp_path, more=PEOPLE))
-        crowd.world.hand.now = datetime(2026, 10, 24, 23, 50, tzinfo=UTC)
+        crowd.world.clock.now = datetime(2026, 10, 24, 23, 50, tzinfo=UTC)
         await crowd.posts(60, minutes=10, angry=1.0)
         for _ in range(5):
             await crowd.world.wait(minutes=30)
@@ -189,7 +189,7 @@ async def test_answers_without_end_do_not_flood_one_thread(crowd: Crowd) -> None
     for _ in range(40):
         await crowd.reply_to(number, "Mine, too!")
     await crowd.world.settle()
-    thread = crowd.world.told_below(number)
+    thread = crowd.world.thread_texts(number)
     said = [one for one in thread if "Mine, too!" in one]
     counted = [one for one in thread if "Many answers at once" in one]
 
@@ -204,4 +204,4 @@ async def test_answers_without_end_do_not_flood_one_thread(crowd: Crowd) -> None
         platform="reddit",
     )
     await crowd.world.settle()
-    assert "And still no answer" in " ".join(crowd.world.told_below(number))
+    assert "And still no answer" in " ".join(crowd.world.thread_texts(number))

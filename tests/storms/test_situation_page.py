@@ -18,9 +18,9 @@ def pages(crowd: Crowd) -> list[Canvas]:
 
 async def look(crowd: Crowd, **passed: float) -> None:
     """One beat of the scheduler, so much later."""
-    crowd.world.hand.now += timedelta(**passed)
-    office = crowd.world.office
-    await situation_page.keep(office.app, office.slack.web)
+    crowd.world.clock.now += timedelta(**passed)
+    bot = crowd.world.bot
+    await situation_page.keep(bot.app, bot.slack.web)
 
 
 def written(crowd: Crowd) -> int:
@@ -110,7 +110,7 @@ async def test_a_page_somebody_removed_stays_away(crowd: Crowd) -> None:
         await look(crowd, minutes=2)
 
     assert pages(crowd) == []
-    held = await crowd.world.office.app.store.read(rate_limit_holds.all_of_them)
+    held = await crowd.world.bot.app.store.read(rate_limit_holds.all_of_them)
     assert "canvases" not in held, "other storms may have one"
 
 
@@ -122,7 +122,7 @@ async def test_it_is_deleted_when_closed_cases_are_forgotten(crowd: Crowd) -> No
     [page] = pages(crowd)
     assert "Over since" in page.markdown
     before = written(crowd)
-    closed = crowd.world.office.app.playbook.retention.closed
+    closed = crowd.world.bot.app.playbook.retention.closed
     await look(crowd, days=closed.days - 1)
     assert written(crowd) == before
     assert len(pages(crowd)) == 1
@@ -139,7 +139,7 @@ async def test_what_is_taken_out_of_our_words_leaves_the_page_too(
     await crowd.world.david.submit({"text": "Sanne Geheim is right, we mend it."})
     await look(crowd, minutes=2)
     assert "Sanne" in pages(crowd)[0].markdown
-    await crowd.world.office.app.store.write(
+    await crowd.world.bot.app.store.write(
         lambda tx: tx.run("update statements set text = 'Somebody is right.'")
     )
     await look(crowd, minutes=2)

@@ -78,11 +78,11 @@ async def test_the_board_is_drawn_once_a_minute_and_asks_the_same_each_time(
     await watched.press("anna", "Start storm")
     await watched.world.wait(minutes=2)
     before = len(redraws(watched))
-    begun = watched.world.hand.now
+    begun = watched.world.clock.now
     for _ in range(60):
         await watched.posts(5, minutes=1 / 6, angry=1.0, authors=300)
     times = redraws(watched)[before:]
-    lasted = watched.world.hand.now - begun
+    lasted = watched.world.clock.now - begun
 
     assert len(times) >= 8
     assert len(times) <= lasted / timedelta(minutes=1) + 1

@@ -42,7 +42,7 @@ async def test_a_hold_is_lifted_by_a_role_with_a_reason_and_told(world: World) -
     assert "The case is settled." in world.carla.dms[-1]
     assert "The case is settled." in world.ben.dms[-1]
     assert world.david.dms == []
-    rows = await world.office.app.store.read(
+    rows = await world.bot.app.store.read(
         lambda tx: tx.all("select lifted_by, lifted_why from legal_holds")
     )
     assert rows == [{"lifted_by": "UDAVID", "lifted_why": "The case is settled."}]
@@ -87,7 +87,7 @@ async def test_owners_and_the_lead_hear_that_an_author_was_forgotten(
     await world.anna.press("I'll take it")
     await world.mention("Second.", **POST)
 
-    await forgetting.forget(world.office.app, "x:sanne")
+    await forgetting.forget(world.bot.app, "x:sanne")
     await world.settle()
 
     [told] = [one for one in world.anna.dms if "forgotten on request" in one]

@@ -48,13 +48,13 @@ async def test_without_evidence_or_a_second_person_nothing_is_removed(
         if block.get("block_id") == "reason"
         for option in block["element"]["options"]
     ]
-    playbook = world.office.app.playbook
+    playbook = world.bot.app.playbook
     assert offered == [r.label["en"] for r in playbook.delete_reasons.values()]
     assert not [label for label in offered if "critic" in label.lower()]
     wrong = await world.anna.submit({"measure": "Remove", "reason": "Threat"})
     assert wrong == {"second": "A second person is missing. Who should check it?"}
     assert await world.anna.submit({"second": "ben"}) == {}
-    events = await queries.story(world.office.app, number)  # type: ignore[arg-type]
+    events = await queries.story(world.bot.app, number)  # type: ignore[arg-type]
     assert to_json(events[-1].data)["reason"] == "threat"
 
 
@@ -193,7 +193,7 @@ async def test_stop_keeps_the_address_and_nothing_else(world: World) -> None:
     assert "Evidence, removal…" in card
     await world.deliver_press("anna", "mention.evidence", number)
     assert "having it is punishable" in world.anna.dialog
-    rows = await world.office.app.store.read(
+    rows = await world.bot.app.store.read(
         lambda tx: tx.all(
             "select text, url from mentions union all select body, null from evidence "
             "union all select body, null from payloads"
@@ -217,7 +217,7 @@ async def test_a_report_is_written_remembered_and_asked_after(world: World) -> N
     assert await world.anna.submit({"email": "desk@lumivelo.example"}) == {}
     assert "Reported to the platform" in world.shown(number)
 
-    await world.anna.press_whisper("Copy the notice")
+    await world.anna.press_ephemeral("Copy the notice")
     told = world.anna.dialog
     for part in (
         "Verordnung (EU) 2022/2065, Art. 16",

@@ -34,7 +34,7 @@ async def decided(world: World) -> int:
 async def test_a_case_is_exported_with_who_knew_what_when(world: World) -> None:
     """S0.5 (export), features G1, M1: one file, and who took it when with which hash."""
     number = await decided(world)
-    settings, now = world.office.settings, world.hand.now
+    settings, now = world.bot.settings, world.clock.now
 
     files = {form: export_case(settings, number, form, now) for form in CaseForm}
 
@@ -88,7 +88,7 @@ async def test_a_case_is_exported_with_who_knew_what_when(world: World) -> None:
     assert told["who"] == "David (UDAVID)"
     assert told["to"] == ""
 
-    story = await queries.story(world.office.app, MentionId(number))
+    story = await queries.story(world.bot.app, MentionId(number))
     taken = [event for event in story if event.kind == "exported"]
     assert [to_json(event.data)["hash"] for event in taken] == [
         f.hash for f in files.values()
@@ -134,8 +134,8 @@ async def test_the_newest_line_cannot_be_taken_away_unseen(
 ) -> None:
     """DESIGN promise 7: a chain does not miss its own end, so its length is known, too."""
     await decided(world)
-    await world.office.app.store.write(lambda tx: tx.all("select 1"))
-    database, copy = world.office.settings.database, tmp_path / "copy.db"
+    await world.bot.app.store.write(lambda tx: tx.all("select 1"))
+    database, copy = world.bot.settings.database, tmp_path / "copy.db"
     head = head_of(database)
     assert head is not None
     assert still_holds(database, head)
@@ -159,8 +159,8 @@ async def test_one_changed_byte_is_found_wherever_it_is(
 ) -> None:
     """DESIGN promise 7, features M1: every kind of place of the record is protected."""
     await decided(world)
-    database = world.office.settings.database
-    await world.office.app.store.write(lambda tx: tx.all("select 1"))
+    database = world.bot.settings.database
+    await world.bot.app.store.write(lambda tx: tx.all("select 1"))
     assert first_broken(database) is None
 
     for index, (change, kind) in enumerate(CHANNELS):
@@ -205,7 +205,7 @@ async def test_a_manager_takes_a_case_along_as_files(world: World) -> None:
     sent = [files.find(file["id"]) for file in message["files"]]
     bodies = [file.body or b"" for file in sent if file is not None]
     assert b"The lamp caught fire." in bodies[0]
-    story = await queries.story(world.office.app, MentionId(number))
+    story = await queries.story(world.bot.app, MentionId(number))
     taken = [event for event in story if event.kind == "exported"]
     assert [to_json(e.data)["hash"] for e in taken] == [
         sha256(b).hexdigest() for b in bodies

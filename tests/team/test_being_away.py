@@ -42,7 +42,7 @@ async def test_nothing_is_sent_to_who_is_away(world: World) -> None:
         await world.wait(minutes=minutes)
 
     assert world.anna.dms == []
-    below = "".join(world.told_below())
+    below = "".join(world.thread_texts())
     assert "<@UANNA>" not in below
     assert "<@UDAVID>" in below
     assert len(world.david.dms) > david
@@ -92,7 +92,7 @@ async def test_back_ends_it_sooner_and_away_alone_says_how_it_stands(
 async def test_the_confirmation_has_the_way_back(world: World) -> None:
     await world.anna.types("away until fri 8:00")
 
-    await world.anna.press_whisper("I'm back")
+    await world.anna.press_ephemeral("I'm back")
 
     assert "Welcome back." in world.anna.hears
 

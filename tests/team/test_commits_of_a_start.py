@@ -33,7 +33,7 @@ async def writes_of_a_start(
             channels=[f"feed-{n}" for n in range(channels)],
             more=SOURCES if channels else "",
         )
-        known = await world.office.app.store.read(
+        known = await world.bot.app.store.read(
             lambda tx: [access.of(tx, UserId(person.id)).account for person in people]
         )
     assert None not in known

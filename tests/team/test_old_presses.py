@@ -11,10 +11,10 @@ async def test_what_can_no_longer_be_taken_back_is_not_kept(world: World) -> Non
     await world.wait(hours=25)
     await world.anna.press("I'll take it", fresh)
 
-    await tidy(world.office)
+    await tidy(world.bot)
 
     undo = "select mention from undo_log"
     presses = "select count(*) as n from handled_interactions"
-    store = world.office.store
+    store = world.bot.store
     assert await store.read(lambda tx: tx.all(undo)) == [{"mention": fresh}]
     assert await store.read(lambda tx: tx.all(presses)) == [{"n": 1}]

@@ -28,7 +28,7 @@ async def test_as_a_direct_message_and_never_in_the_thread(world: World) -> None
 
     assert f"#{number} needs its first reply by" in world.anna.dms[-1]
     assert "<@" not in "".join(world.anna.dms)
-    assert world.told_below() == []
+    assert world.thread_texts() == []
 
 
 async def test_in_the_thread_and_never_as_a_direct_message(world: World) -> None:
@@ -37,7 +37,7 @@ async def test_in_the_thread_and_never_as_a_direct_message(world: World) -> None
     number = await overdue(world)
 
     assert world.anna.dms == []
-    assert f"<@UANNA> #{number} was due a first reply" in world.told_below()[-1]
+    assert f"<@UANNA> #{number} was due a first reply" in world.thread_texts()[-1]
 
 
 async def test_not_at_all_is_kept_to(world: World) -> None:
@@ -46,7 +46,7 @@ async def test_not_at_all_is_kept_to(world: World) -> None:
     await overdue(world)
 
     assert world.anna.dms == []
-    assert world.told_below() == []
+    assert world.thread_texts() == []
 
 
 async def test_the_dialog_shows_what_was_chosen_before(world: World) -> None:

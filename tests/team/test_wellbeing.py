@@ -7,7 +7,7 @@ HURTFUL = "I know where you live, you cow."
 
 async def taken(world: World) -> int:
     """Anna takes one more hurtful post."""
-    number = await world.mention(f"{HURTFUL} {world.hand.now}")
+    number = await world.mention(f"{HURTFUL} {world.clock.now}")
     await world.anna.press("⛔ Abuse / illegal", number)
     await world.anna.press_in_dialog("Threat")
     await world.anna.press("I'll take it", number)
@@ -39,19 +39,19 @@ async def test_after_three_hurtful_ones_only_that_person_is_offered_a_rest(
     number = await taken(world)
 
     assert "You have handled several upsetting posts lately." in world.anna.hears
-    rows = await world.office.app.store.read(
+    rows = await world.bot.app.store.read(
         lambda tx: tx.all("select data from events union all select data from outbox")
     )
     assert not [row for row in rows if "care" in row["data"]]
     for other in (world.ben, world.carla, world.david):
         assert not [
             said
-            for said in (*other.whispers, *other.dms)
+            for said in (*other.ephemerals, *other.dms)
             if "several upsetting" in said
         ]
     assert "several upsetting" not in world.told_in(CARDS).removeprefix(before)
 
-    await world.anna.press_whisper("This is too hard for me")
+    await world.anna.press_ephemeral("This is too hard for me")
     assert f"Of course. #{number} is unclaimed again" in world.anna.hears
     assert "*Unclaimed*" in world.shown(number)
 
@@ -96,4 +96,4 @@ async def test_a_note_that_insults_the_author_is_pointed_out_and_can_be_saved(
     assert (await world.look(number)).owner == "UBEN"
     assert "So ein Spinner." in world.ben.dms[-1]
     for other in (world.ben, world.carla):
-        assert not [said for said in other.whispers if "public" in said]
+        assert not [said for said in other.ephemerals if "public" in said]

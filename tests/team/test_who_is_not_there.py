@@ -51,7 +51,7 @@ async def away_with_a_backup(world: World) -> None:
 async def gone(world: World) -> None:
     """Slack has said so when the bot asked."""
     world.workspace.deactivate("anna")
-    world.hand.now = world.hand.now.replace(day=world.hand.now.day + 1, minute=1)
+    world.clock.now = world.clock.now.replace(day=world.clock.now.day + 1, minute=1)
     await world.settle()
 
 
@@ -78,13 +78,13 @@ async def test_every_kind_of_message_goes_to_who_stands_in(
     """Each kind the bot can say, to one person and in a thread, put before she left."""
     world = staffed
     number = MentionId(await world.mention("Nothing works."))
-    office, now = world.office, world.hand.now
+    bot, now = world.bot, world.clock.now
 
     def put(tx: Transaction) -> None:
         for kind in EVERY_KIND:
             for place, channel in (
                 ("dm", "UANNA"),
-                ("thread", office.app.channels.desk),
+                ("thread", bot.app.channels.desk),
             ):
                 outbox.put(
                     tx,
@@ -99,16 +99,16 @@ async def test_every_kind_of_message_goes_to_who_stands_in(
 
     await leaves(world)
     before = len(to_somebody(world, "UANNA"))
-    await office.store.write(put)
-    readers = Reaching(office.app)
+    await bot.store.write(put)
+    readers = Reaching(bot.app)
     courier = Courier(
-        office.store, office.slack, Reader(), world.hand, _no_notice, readers=readers
+        bot.store, bot.slack, Reader(), world.clock, _no_notice, readers=readers
     )
     while (again := await courier.round()) is not None:
-        world.hand.now = max(again, world.hand.now)
+        world.clock.now = max(again, world.clock.now)
 
     ben = " ".join(to_somebody(world, "UBEN"))
-    thread = " ".join(world.told_below(number))
+    thread = " ".join(world.thread_texts(number))
     for kind in EVERY_KIND:
         if kind not in service.PERSONAL | NO_MESSAGE:
             assert f"walk:{kind}:dm" in ben, kind
@@ -145,7 +145,7 @@ async def wrote_again(world: World) -> None:
 
 async def a_crowd(world: World) -> None:
     """So many others that the lead may want to know."""
-    most = world.office.app.playbook.follow_up.crowd
+    most = world.bot.app.playbook.follow_up.crowd
     for index in range(most + 1):
         other = {"platform": "x", "author": {"handle": f"other{index}"}}
         await world.mention(f"Me too {index}.", in_reply_to={"id": "p1"}, **other)
@@ -347,11 +347,11 @@ async def test_whoever_comes_back_is_reached_again(staffed: World) -> None:
     assert "cannot be reached" in world.shown(number)
 
     world.workspace.reactivate("anna")
-    world.hand.now = world.hand.now.replace(day=world.hand.now.day + 1, minute=5)
+    world.clock.now = world.clock.now.replace(day=world.clock.now.day + 1, minute=5)
     await world.settle()
 
     assert "cannot be reached" not in world.shown(number)
-    assert await world.office.store.read(members.gone) == {}
+    assert await world.bot.store.read(members.gone) == {}
 
 
 async def test_with_nobody_there_it_stands_in_the_channel_and_pings_nobody(
@@ -368,7 +368,7 @@ async def test_with_nobody_there_it_stands_in_the_channel_and_pings_nobody(
 
     for who, count in before.items():
         assert to_somebody(world, who)[count:] == [], who
-    assert f"#{number}" in " ".join(world.told_below(number)[1:])
+    assert f"#{number}" in " ".join(world.thread_texts(number)[1:])
 
 
 async def test_somebody_away_is_not_asked_to_read(staffed: World) -> None:

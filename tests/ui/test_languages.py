@@ -13,7 +13,7 @@ async def test_the_card_and_the_answers_speak_the_language_of_the_desk(
 ) -> None:
     """DESIGN promise 11, followed through a whole small story."""
     world = any_language
-    words = Translator(world.office.settings.desk.language)
+    words = Translator(world.bot.settings.desk.language)
     await world.mention("42")
 
     await world.eva.press(words("button.claim"))
@@ -48,6 +48,6 @@ async def test_each_person_is_spoken_to_in_their_own_language(
     assert words("command.mine", count=1) in await person.types("mine")
     await person.press("Holding reply")
     assert words("dialog.holding.title") in person.dialog
-    early = world.hand.now - timedelta(hours=1)
+    early = world.clock.now - timedelta(hours=1)
     wrong = await person.submit({"promised": early})
     assert wrong == {"promised": words("refused.promise_in_the_past")}

@@ -13,7 +13,7 @@ from bot.localslack.people import Channel, Person
 from bot.localslack.workspace import Workspace
 from tests.world.databases import fresh_database
 from tests.world.teammate import CARDS
-from tests.world.world import MANAGEMENT, Hand, World
+from tests.world.world import MANAGEMENT, SettableClock, World
 
 _LOCALES = {"en": "en-GB", "de": "de-DE", "nl": "nl-NL"}
 
@@ -56,23 +56,23 @@ async def build_world(
 
     `desk` is added to the `[desk]` of `desk.toml`, `more` after it, `channels` exist beside the usual two.
     """
-    hand = Hand()
+    clock = SettableClock()
     settings, workspace = await build_workspace(
         stack,
         folder,
-        hand,
+        clock,
         language=language,
         guests=guests,
         more=desk + more,
         channels=channels,
     )
-    return await open_world(stack, settings, workspace, hand, over=over)
+    return await open_world(stack, settings, workspace, clock, over=over)
 
 
 async def build_workspace(
     stack: AsyncExitStack,
     folder: Path,
-    hand: Hand,
+    clock: SettableClock,
     *,
     language: str = "en",
     guests: Sequence[Person] = (),
@@ -88,7 +88,7 @@ async def build_workspace(
     secret = settings.slack.signing_secret
     assert secret is not None
     workspace = Workspace(
-        clock=hand,
+        clock=clock,
         users=(*_people(language), *guests),
         channels=[Channel(name) for name in (CARDS, MANAGEMENT, *channels)],
         signing_secret=secret.get_secret_value(),
@@ -113,27 +113,27 @@ async def open_world(
     stack: AsyncExitStack,
     settings: Settings,
     workspace: Workspace,
-    hand: Hand,
+    clock: SettableClock,
     *,
     over: str = "sockets",
 ) -> World:
     """A desk begins its work in a workspace that is there already."""
-    office = await stack.enter_async_context(opened(settings, hand))
-    stack.push_async_callback(office.slack_app.close)
-    await (_connect if over == "sockets" else _serve)(stack, office, workspace)
-    return World(office, workspace, hand)
+    bot = await stack.enter_async_context(opened(settings, clock))
+    stack.push_async_callback(bot.slack_app.close)
+    await (_connect if over == "sockets" else _serve)(stack, bot, workspace)
+    return World(bot, workspace, clock)
 
 
-async def _connect(stack: AsyncExitStack, office: App, workspace: Workspace) -> None:
-    sockets = office.sockets
+async def _connect(stack: AsyncExitStack, bot: App, workspace: Workspace) -> None:
+    sockets = bot.sockets
     assert sockets is not None
     await sockets.connect()
     stack.push_async_callback(sockets.close)
     await workspace.until(lambda: workspace.connections >= 2)
 
 
-async def _serve(stack: AsyncExitStack, office: App, workspace: Workspace) -> None:
-    runner = web.AppRunner(office.web, access_log=None, shutdown_timeout=1.0)
+async def _serve(stack: AsyncExitStack, bot: App, workspace: Workspace) -> None:
+    runner = web.AppRunner(bot.web, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -205,7 +205,7 @@ class Crawl:
         if kind in ("users_select", "multi_users_select"):
             return ["ben"] if kind in MANY else "ben"
         if kind == "datetimepicker":
-            return self.world.hand.now + timedelta(hours=2)
+            return self.world.clock.now + timedelta(hours=2)
         if options(element):
             chosen = [one["value"] for one in options(element)]
             return chosen if kind in MANY else chosen[0]
@@ -213,7 +213,7 @@ class Crawl:
             "url_text_input": "https://x.com/lumivelo/status/9",
             "email_text_input": "anna@example.com",
             "number_input": "3",
-            "datepicker": self.world.hand.now.date() + timedelta(days=9),
+            "datepicker": self.world.clock.now.date() + timedelta(days=9),
             "timepicker": "14:00",
         }
         by_name = {"people": "3", "url": "https://x.com/lumivelo/status/9"}

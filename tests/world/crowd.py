@@ -76,8 +76,8 @@ class Crowd:
             numbers.append(
                 await self.post(f"{text} {self.count}", self.count % authors)
             )
-            self.world.hand.now += timedelta(minutes=minutes / many)
-            await self.world.office.timer_loop.round()
+            self.world.clock.now += timedelta(minutes=minutes / many)
+            await self.world.bot.timer_loop.round()
         await self.world.settle()
         return numbers
 
@@ -96,7 +96,7 @@ class Crowd:
             }
         )
         raw = incoming.model_dump_json().encode()
-        app = self.world.office.app
+        app = self.world.bot.app
         [receipt] = await deliveries.receive(app, self.source, [incoming], raw)
         assert receipt.mention is not None
         return receipt.mention
@@ -104,7 +104,7 @@ class Crowd:
     async def claim(self, person: str, number: int) -> None:
         """Somebody takes one of them, from a list."""
         by = UserId(self.world.workspace.team.person(person).id)
-        app = self.world.office.app
+        app = self.world.bot.app
         command = Command(MentionId(number), by, f"claim-{number}")
         await commands.move(app, command, lifecycle.claim)
         await self.world.settle()
@@ -117,7 +117,7 @@ class Crowd:
 
     async def model(self, number: int) -> CardModel:
         """All that a card shows."""
-        return await queries.card_model(self.world.office.app, MentionId(number))
+        return await queries.card_model(self.world.bot.app, MentionId(number))
 
     async def reply_to(self, number: int, text: str) -> None:
         """Somebody answers below a post."""

@@ -40,7 +40,7 @@ class Feed:
 
     async def send(self, *items: Item, via: str = "octolens") -> dict[str, object]:
         """Deliver these in one request; what the sender is told."""
-        token = self.world.office.settings.sources[via].token
+        token = self.world.bot.settings.sources[via].token
         assert token is not None
         answer = await self.session.post(
             f"{self.address}/webhooks/{via}",
@@ -72,7 +72,7 @@ async def open_feed(folder: Path, more: str = SOURCES) -> AsyncIterator[Feed]:
 @asynccontextmanager
 async def feeding(world: World) -> AsyncIterator[Feed]:
     """Serve the webhooks of the desk on a port of its own."""
-    runner = web.AppRunner(world.office.web, access_log=None, shutdown_timeout=1.0)
+    runner = web.AppRunner(world.bot.web, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -98,7 +98,7 @@ def left_in_slack(world: World, *words: str) -> list[str]:
 
 def left_in_file(world: World, *words: str) -> list[str]:
     """Every row, payloads unpacked, and every byte of the file in which one is found."""
-    database = world.office.settings.database
+    database = world.bot.settings.database
     found: list[str] = []
     connection = sqlite3.connect(database)
     names = connection.execute("select name from sqlite_master where type = 'table'")

@@ -16,7 +16,7 @@ def minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
 
 
-def office(
+def office_hours(
     *holidays: str,
     zone: str = "Europe/Berlin",
     half_days: Mapping[str, Sequence[Span]] | None = None,

@@ -19,7 +19,7 @@ POST = {
 
 async def abuse(world: World, **said: object) -> int:
     """Anna has taken a post and classed it as abuse."""
-    published = (world.hand.now - timedelta(minutes=20)).isoformat()
+    published = (world.clock.now - timedelta(minutes=20)).isoformat()
     number = await world.mention(INSULT, **{**POST, "published_at": published, **said})
     await world.anna.press("⛔ Abuse / illegal")
     await world.anna.press_in_dialog("Personal insult")

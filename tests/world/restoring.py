@@ -10,7 +10,7 @@ from bot.config.settings import Settings
 from bot.localslack.workspace import Workspace
 from data import connection
 from tests.world.building import build_workspace, open_world
-from tests.world.world import Hand, World
+from tests.world.world import SettableClock, World
 
 PEOPLE = """
 [people.anna]
@@ -35,12 +35,12 @@ always_open = true
 
 
 @dataclass
-class Town:
+class Installation:
     """The workspace, the settings of its desk, and the clock both go by."""
 
     settings: Settings
     workspace: Workspace
-    hand: Hand
+    clock: SettableClock
 
     @property
     def database(self) -> Path:
@@ -48,9 +48,9 @@ class Town:
 
     @asynccontextmanager
     async def desk(self) -> AsyncIterator[World]:
-        """The desk works, and has ended when this is left."""
+        """A bot that runs until the block ends."""
         async with AsyncExitStack() as stack:
-            world = await open_world(stack, self.settings, self.workspace, self.hand)
+            world = await open_world(stack, self.settings, self.workspace, self.clock)
             yield world
             await world.settle()
         await self.workspace.until(lambda: self.workspace.connections == 0)
@@ -70,8 +70,10 @@ class Town:
         shutil.copy(kept, self.database)
 
 
-async def build_town(stack: AsyncExitStack, folder: Path, more: str = PEOPLE) -> Town:
+async def build_installation(
+    stack: AsyncExitStack, folder: Path, more: str = PEOPLE
+) -> Installation:
     """The workspace stays until the end of the stack; no desk works in it yet."""
-    hand = Hand()
-    settings, workspace = await build_workspace(stack, folder, hand, more=more)
-    return Town(settings, workspace, hand)
+    clock = SettableClock()
+    settings, workspace = await build_workspace(stack, folder, clock, more=more)
+    return Installation(settings, workspace, clock)

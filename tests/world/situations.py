@@ -67,7 +67,7 @@ KEPT = ("mention.stop", "mention.close", "mention.removal", "mention.confirm_rem
 async def every_class(crawl: Crawl) -> None:
     """Fresh cards, one for each class and some to spare, of authors of every kind."""
     world = crawl.world
-    for index in range(len(world.office.app.playbook.classes) + 4):
+    for index in range(len(world.bot.app.playbook.classes) + 4):
         author = {"handle": f"author{index}", "followers": 10 ** (index % 6)}
         await world.mention(
             f"Nothing works, number {index}.",
@@ -224,7 +224,7 @@ async def evidence_and_removal(crawl: Crawl) -> None:
     """Holds, reports and removals, and what ends a card for good."""
     world = crawl.world
     for ends in ("mention.cancel_removal", "mention.confirm_removal"):
-        posted = (world.hand.now - timedelta(minutes=20)).isoformat()
+        posted = (world.clock.now - timedelta(minutes=20)).isoformat()
         by = {"name": "Sanne", "handle": f"sanne{ends}"}
         number = await world.mention(
             "Your staff are thieves.",
@@ -502,7 +502,7 @@ async def own_posts(crawl: Crawl) -> None:
 async def a_report(crawl: Crawl) -> None:
     """Reported to the platform; the notice is there to be copied."""
     world = crawl.world
-    posted = (world.hand.now - timedelta(minutes=20)).isoformat()
+    posted = (world.clock.now - timedelta(minutes=20)).isoformat()
     number = await world.mention(
         "Thieves, all of you.",
         platform="x",
@@ -568,11 +568,11 @@ async def quiet_hours(crawl: Crawl) -> None:
 async def many_posts(crawl: Crawl, many: int) -> None:
     """By so many angry people, within a few minutes."""
     world = crawl.world
-    app = world.office.app
+    app = world.bot.app
     for number in range(many):
         author = {"handle": f"angry_{number}"}
         text = f"This is a disgrace, I am furious, number {number}"
-        at = f"{world.hand.now:%d%H%M%S}"
+        at = f"{world.clock.now:%d%H%M%S}"
         incoming = Incoming.model_validate(
             {
                 "text": text,
@@ -584,7 +584,7 @@ async def many_posts(crawl: Crawl, many: int) -> None:
         )
         raw = incoming.model_dump_json().encode()
         await deliveries.receive(app, "own", [incoming], raw)
-        world.hand.now += timedelta(seconds=4)
+        world.clock.now += timedelta(seconds=4)
     await world.wait(minutes=1)
     await world.wait(minutes=1)
 
@@ -598,7 +598,7 @@ async def several(crawl: Crawl) -> None:
     await world.anna.types("list")
     await crawl.only("bulk.begin", "anna")
     await world.anna.types("list")
-    await world.anna.press_whisper("Select several…")
+    await world.anna.press_ephemeral("Select several…")
     await crawl.inside("anna", "bulk.filter")
     await crawl.sends("anna", {"words": "one of several"})
     await crawl.inside("anna", "bulk.page.20")
@@ -644,7 +644,7 @@ async def kept_aside(crawl: Crawl) -> None:
         text = f"Cheaper lamps: {count}."
         incoming = Incoming.model_validate({"text": text, **spammer})
         raw = incoming.model_dump_json().encode()
-        await deliveries.receive(world.office.app, "own", [incoming], raw)
+        await deliveries.receive(world.bot.app, "own", [incoming], raw)
     await world.settle()
     for name in ("mention.bring_in", "rule.change", "rule.end", "routing.page.0"):
         await world.anna.types("muted")

@@ -1,4 +1,4 @@
-"""A bench with a whole team, and functions for what management does."""
+"""Services with a whole team, and functions for what management does."""
 
 from dataclasses import replace
 from functools import partial
@@ -17,7 +17,7 @@ from data.escalation import escalations, pings
 from data.escalation.models import Ping
 from data.models import Escalation, EscalationId, MentionId, OutboxId, UserId
 from data.transaction import Transaction
-from tests.world.bench import ANNA, BEN, CARLA, DAVID, Bench
+from tests.world.services import ANNA, BEN, CARLA, DAVID, Services
 
 EVA, FRIDA, GERD = UserId("UEVA"), UserId("UFRIDA"), UserId("UGERD")
 TEAM = {
@@ -35,16 +35,16 @@ TEAM = {
 QUESTION = EscalationRequest("L2", "press", "Who should decide?")
 
 
-def with_(bench: Bench, hours: Hours | None = None) -> Bench:
-    """The bench with a whole team, and hours of its own if it has any."""
-    app = bench.app
+def with_(services: Services, hours: Hours | None = None) -> Services:
+    """Services with a whole team, and hours of its own if it has any."""
+    app = services.app
     app = replace(app, people=TEAM, hours=hours or app.hours)
-    bench.app, bench.timer_loop = app, TimerLoop(app)
-    return bench
+    services.app, services.timer_loop = app, TimerLoop(app)
+    return services
 
 
 async def ask(
-    desk: Bench, brief: EscalationRequest = QUESTION, **more: object
+    desk: Services, brief: EscalationRequest = QUESTION, **more: object
 ) -> Escalation:
     """Anna escalates a fresh mention, or `number`."""
     number = more.get("number") or await desk.mention()
@@ -59,14 +59,14 @@ async def ask(
     return await look(desk, done.escalation)
 
 
-async def look(desk: Bench, number: EscalationId) -> Escalation:
+async def look(desk: Services, number: EscalationId) -> Escalation:
     """Where it stands now."""
     found = await desk.store.read(lambda tx: escalations.find(tx, number))
     assert found is not None
     return found
 
 
-async def told(desk: Bench, asked: Escalation) -> list[tuple[int, str, str]]:
+async def told(desk: Services, asked: Escalation) -> list[tuple[int, str, str]]:
     """Minutes after it was raised, the step, and who was told; not the channel."""
     rows = await desk.store.read(lambda tx: pings.of(tx, asked.id))
     return [
@@ -76,19 +76,19 @@ async def told(desk: Bench, asked: Escalation) -> list[tuple[int, str, str]]:
     ]
 
 
-async def kinds(desk: Bench, asked: Escalation) -> list[str]:
+async def kinds(desk: Services, asked: Escalation) -> list[str]:
     """The story of its mention."""
     story = await desk.store.read(lambda tx: events.story(tx, asked.mention))
     return [event.kind for event in story]
 
 
-async def minutes(desk: Bench, count: int) -> None:
+async def minutes(desk: Services, count: int) -> None:
     """Time passes minute by minute, as it does."""
     for _ in range(count):
         await desk.wait(minutes=1)
 
 
-async def deliver(desk: Bench, asked: Escalation) -> list[Ping]:
+async def deliver(desk: Services, asked: Escalation) -> list[Ping]:
     """The courier has everything in Slack."""
 
     def arrive(tx: Transaction) -> list[Ping]:
@@ -105,18 +105,18 @@ def flags(*names: str) -> Rule:
     return partial(lifecycle.flag, flags=frozenset(names))
 
 
-async def raised(desk: Bench, number: MentionId) -> list[Escalation]:
+async def raised(desk: Services, number: MentionId) -> list[Escalation]:
     """Everything management was told of a mention."""
     return await desk.store.read(lambda tx: escalations.of(tx, number))
 
 
-async def heard(desk: Bench, kind: str) -> list[str]:
+async def heard(desk: Services, kind: str) -> list[str]:
     """Who was sent a message of this kind."""
     return [str(message.channel) for message in await desk.said(kind)]
 
 
 def team_of(
-    desk: Bench, people: dict[str, Person], lead: UserId | None = CARLA
+    desk: Services, people: dict[str, Person], lead: UserId | None = CARLA
 ) -> None:
     """Other people, and a number the house has written down."""
     links = Links(phones=(Phone(name="On call", number="+49 9"),))

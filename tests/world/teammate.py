@@ -67,7 +67,7 @@ class Teammate:
         await self.world.settle()
         return self.dialog
 
-    async def press_whisper(self, ref: str) -> None:
+    async def press_ephemeral(self, ref: str) -> None:
         """Press a button of what only they see."""
         await self.world.workspace.press_ephemeral(self.name, ref)
         await self.world.settle()
@@ -154,14 +154,14 @@ class Teammate:
         return self.world.workspace.channel(channel)
 
     @property
-    def whispers(self) -> list[str]:
+    def ephemerals(self) -> list[str]:
         """Everything only they see, oldest first."""
         return [told(one) for one in self.world.workspace.ephemerals(self.name)]
 
     @property
     def hears(self) -> str:
         """The last thing only they see."""
-        return self.whispers[-1] if self.whispers else ""
+        return self.ephemerals[-1] if self.ephemerals else ""
 
     @property
     def dialog(self) -> str:

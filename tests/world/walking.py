@@ -74,14 +74,14 @@ class Walk:
     @property
     def actions(self) -> Actions:
         """What can be started at this desk."""
-        return self.world.office.slack_app.ctx.actions
+        return self.world.bot.slack_app.ctx.actions
 
     async def try_all(self, name: str) -> dict[str, bool]:
         """Everything there is, by one person: whether the table let it pass, by its way in."""
         found: dict[str, bool] = {}
         person = self.world.workspace.team.person(name)
         for way, what, body, kind in self.ways(person):
-            await self.world.office.app.store.write(
+            await self.world.bot.app.store.write(
                 lambda tx: tx.run(
                     "update mentions set status = 'claimed', owner = 'UOTTO', "
                     "claimed_at = received_at, closed_at = null, confidential = null "
@@ -96,7 +96,7 @@ class Walk:
 
     def ways(self, person: Person) -> Iterator[tuple[str, str, str, str]]:
         """Each payload, signed as Slack would send it."""
-        entries = self.world.office.slack_app.entries
+        entries = self.world.bot.slack_app.entries
         for what, row in self.actions.buttons.items():
             press = self.press(person, f"{what}{row.example}")
             yield "press", what, _form(press), _FORM
@@ -140,7 +140,7 @@ class Walk:
             "state": {"values": {}},
             "hash": self.world.workspace.team.stamp(),
         }
-        signatures = self.world.office.slack_app.ctx.responder.signatures
+        signatures = self.world.bot.slack_app.ctx.responder.signatures
         signed = signatures.view(view, UserId(person.id))
         return {"type": "view_submission", **who_is(person), "view": signed}
 
@@ -168,8 +168,8 @@ class Walk:
 
     def expected(self, name: str) -> dict[str, bool]:
         """The table, read by the test itself."""
-        table = self.world.office.app.playbook.permissions
-        entries = self.world.office.slack_app.entries
+        table = self.world.bot.app.playbook.permissions
+        entries = self.world.bot.slack_app.entries
         ways = {
             "press": entries["block_actions"],
             "dialog": entries["view_submission"],

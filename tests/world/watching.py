@@ -9,46 +9,50 @@ from data.audit import events
 from data.followup import checks
 from data.followup.models import Check
 from data.models import MentionId, UserId
-from tests.world.bench import ANNA, Bench
+from tests.world.services import ANNA, Services
 
 SANNE = {"handle": "sanne", "name": "Sanne"}
 
 
 async def answered(
-    bench: Bench, klass: str = "complaint", by: UserId = ANNA, **said: object
+    services: Services, klass: str = "complaint", by: UserId = ANNA, **said: object
 ) -> MentionId:
     """A mention of Sanne's that somebody has just answered in public."""
     usual: dict[str, object] = {"platform": "x", "author": SANNE, "thread_id": "t1"}
-    number = await bench.mention(**(usual | said))
-    await bench.move(number, partial(lifecycle.classify, into=klass), by)
-    written = Written("Sorry, we put it right.", None, "public", bench.now)
-    await bench.move(number, partial(replying.answer, written=written), by)
+    number = await services.mention(**(usual | said))
+    await services.move(number, partial(lifecycle.classify, into=klass), by)
+    written = Written("Sorry, we put it right.", None, "public", services.now)
+    await services.move(number, partial(replying.answer, written=written), by)
     return number
 
 
-async def left_alone(bench: Bench, **said: object) -> MentionId:
+async def left_alone(services: Services, **said: object) -> MentionId:
     """A rant we decided not to answer."""
     usual: dict[str, object] = {"platform": "x", "author": SANNE, "thread_id": "t1"}
-    number = await bench.mention(**(usual | said))
-    await bench.move(number, partial(lifecycle.classify, into="rant_troll"))
-    await bench.move(number, partial(replying.no_reply, reason="troll_stage"))
+    number = await services.mention(**(usual | said))
+    await services.move(number, partial(lifecycle.classify, into="rant_troll"))
+    await services.move(number, partial(replying.no_reply, reason="troll_stage"))
     return number
 
 
-async def looks_of(bench: Bench, number: MentionId) -> list[Check]:
-    return await bench.store.read(lambda tx: checks.of_mention(tx, number))
+async def looks_of(services: Services, number: MentionId) -> list[Check]:
+    return await services.store.read(lambda tx: checks.of_mention(tx, number))
 
 
-async def see(bench: Bench, number: MentionId, *answers: str, by: UserId = ANNA) -> str:
+async def see(
+    services: Services, number: MentionId, *answers: str, by: UserId = ANNA
+) -> str:
     """Press these answers; the move that came of the last."""
     done = None
     for answer in answers:
         question, _, value = answer.partition(":")
-        done = await service.check(bench.app, bench.press(number, by), question, value)
+        done = await service.check(
+            services.app, services.press(number, by), question, value
+        )
     assert done is not None
     return done.move
 
 
-async def story(bench: Bench, number: MentionId) -> list[str]:
-    told = await bench.store.read(lambda tx: events.story(tx, number))
+async def story(services: Services, number: MentionId) -> list[str]:
+    told = await services.store.read(lambda tx: events.story(tx, number))
     return [event.kind for event in told]

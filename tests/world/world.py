@@ -19,7 +19,7 @@ from data.models import Mention, MentionId
 from tests.world.teammate import CARDS, Teammate
 from tests.world.telling import mention_of, told
 
-__all__ = ["CARDS", "MANAGEMENT", "Hand", "World"]
+__all__ = ["CARDS", "MANAGEMENT", "SettableClock", "World"]
 
 MANAGEMENT = "brand-management"
 
@@ -28,8 +28,8 @@ WEDNESDAY = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
 
 @dataclass
-class Hand:
-    """The hand of a clock that only moves when it is told to."""
+class SettableClock:
+    """A clock that moves only when a test sets it."""
 
     now: datetime = WEDNESDAY
 
@@ -39,11 +39,11 @@ class Hand:
 
 @dataclass
 class World:
-    """The office, the workspace it lives in, and a clock in one's hand."""
+    """A running bot, the workspace it is in, and the clock of both."""
 
-    office: App
+    bot: App
     workspace: Workspace
-    hand: Hand
+    clock: SettableClock
     _posts: list[int] = field(default_factory=list)
     _answer: str = ""
 
@@ -65,7 +65,7 @@ class World:
             {"text": text or f"Post {self._posts[-1]}", **said}
         )
         raw = incoming.model_dump_json().encode()
-        receipts = await deliveries.receive(self.office.app, "own", [incoming], raw)
+        receipts = await deliveries.receive(self.bot.app, "own", [incoming], raw)
         await self.settle()
         number = receipts[0].mention
         assert number is not None
@@ -73,19 +73,19 @@ class World:
 
     async def wait(self, **span: float) -> None:
         """Time passes; then due timers run, and messages are sent."""
-        self.hand.now += timedelta(**span)
-        await self.office.timer_loop.round()
+        self.clock.now += timedelta(**span)
+        await self.bot.timer_loop.round()
         await self.settle()
 
     async def settle(self) -> None:
         """Until everything that follows from what was done has been shown."""
-        await self.office.slack_app.ctx.afterwards.settle()
-        await self.office.directory.refresh()
+        await self.bot.slack_app.ctx.afterwards.settle()
+        await self.bot.directory.refresh()
         soon = timedelta(seconds=5)
-        while (again := await self.office.courier.round()) is not None:
-            if again > self.hand.now + soon:
+        while (again := await self.bot.courier.round()) is not None:
+            if again > self.clock.now + soon:
                 return
-            self.hand.now = max(again, self.hand.now)
+            self.clock.now = max(again, self.clock.now)
 
     async def deliver(self, payload: Json, *, secret: str = "") -> int:
         """Send a signed press to the bot's endpoint, as Slack would over HTTP; the status."""
@@ -120,7 +120,7 @@ class World:
         return self._answer
 
     async def _deliver(self, body: str, kind: str, secret: str) -> int:
-        known = self.office.settings.slack.signing_secret
+        known = self.bot.settings.slack.signing_secret
         own = known.get_secret_value() if known is not None else ""
         signer = SignatureVerifier(secret or own)
         at = str(int(wall_clock().timestamp()))
@@ -130,7 +130,7 @@ class World:
             "x-slack-signature": signer.generate_signature(timestamp=at, body=body)
             or "",
         }
-        app = self.office.slack_app.app
+        app = self.bot.slack_app.app
         answer = await app.async_dispatch(
             AsyncBoltRequest(body=body, headers={**headers})
         )
@@ -154,7 +154,7 @@ class World:
         """What a card says, its buttons included."""
         return told(self.card(number))
 
-    def told_below(self, number: int | None = None) -> list[str]:
+    def thread_texts(self, number: int | None = None) -> list[str]:
         """What was said in the thread of a card."""
         thread = self.workspace.channel(CARDS).replies(self.card(number)["ts"])
         return [told(message) for message in thread]
@@ -169,9 +169,9 @@ class World:
 
     async def look(self, number: int) -> Mention:
         """Where a mention stands in the desk's memory."""
-        return (await queries.card_model(self.office.app, MentionId(number))).mention
+        return (await queries.card_model(self.bot.app, MentionId(number))).mention
 
     async def story(self, number: int) -> list[str]:
         """The kinds of all events of a mention, oldest first."""
-        events = await queries.story(self.office.app, MentionId(number))
+        events = await queries.story(self.bot.app, MentionId(number))
         return [event.kind for event in events]

@@ -42,8 +42,8 @@ PEOPLE = {
 
 
 @dataclass
-class Bench:
-    """The desk, and short words for what the tests do with it."""
+class Services:
+    """The use cases on a real database, without Slack; shortcuts for what tests do."""
 
     app: AppContext
     timer_loop: TimerLoop
@@ -104,12 +104,12 @@ def _slack_knows_them(tx: Transaction) -> None:
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+async def services(tmp_path: Path) -> AsyncIterator[Services]:
     path = tmp_path / "desk.db"
     fresh_database(path)
     store = Store(path)
     await store.write(_slack_knows_them)
-    made: list[Bench] = []
+    made: list[Services] = []
     app = AppContext(
         store=store,
         playbook=PLAYBOOK,
@@ -124,14 +124,14 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
         wake=lambda: None,
         effects=EFFECTS,
     )
-    made.append(Bench(app, TimerLoop(app), store))
+    made.append(Services(app, TimerLoop(app), store))
     yield made[0]
     await store.close()
 
 
-async def texts_shown(bench: Bench) -> list[str]:
+async def texts_shown(services: Services) -> list[str]:
     """What stands on cards and below them now; no versions."""
-    rows = await bench.store.read(
+    rows = await services.store.read(
         lambda tx: tx.all(
             "select text from mentions union all select text from replies"
         )
