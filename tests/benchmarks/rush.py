@@ -1,7 +1,7 @@
-"""Ten presses a second over twenty cards, in a Slack that takes fifty updates a minute.
+"""Ten presses a second over many cards, in a Slack that takes fifty updates a minute.
 
-Cards are taken and let go in turn, each time by somebody else, so that each press has a
-state of its own.
+Each card is claimed, and a few seconds later classified; it shows no more buttons that act
+at once. So each press has a state of its own.
 The peer is Bolt for JavaScript, which updates the card after each press, as its documentation
 shows it. It must show a card that ends on an older state, or be refused: otherwise the Slack
 of this benchmark has no limit and says nothing.
@@ -10,13 +10,12 @@ of this benchmark has no limit and says nothing.
 import asyncio
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvloop
 
-from bot.localslack.people import Json
 from tests.benchmarks.bars import Bar, Figure, quantile
 from tests.benchmarks.observed_slack import ObservedSlack, Shown, observed
 from tests.benchmarks.people import (
@@ -33,8 +32,11 @@ from tests.benchmarks.rounds import Report, Trials, measure
 from tests.benchmarks.servers import desk, node
 from tests.benchmarks.tools import node_peers
 
-CARDS, RATE, PRESSES = 20, 10.0, 150
-_OWNER = re.compile(r"Claimed\*? by person(\d+)|<@UBENCH(\d+)> has it")
+CARDS, RATE, PRESSES = 75, 10.0, 150
+_BUTTONS = ("mention.claim", "mention.classify.complaint")
+"""What each card is pressed for, in turn."""
+_OWNER = re.compile(r" · person(\d+)|<@UBENCH(\d+)> has it")
+_CLASSIFIED = "Complaint · "
 _PEER = "Bolt for JavaScript"
 PRESSED = Bar("pressed card, p50", 1_000, least=PRESSES)
 PRESSED_RATIO = Bar(
@@ -126,37 +128,49 @@ async def _peer(folder: Path, size: Size) -> Rush:
         async with beside(server) as running:
             slack.workspace.deliver_to = f"http://{HOST}:{running.port}/slack/events"
             await slack.workspace.until(
-                lambda: len(cards_of(slack)) == CARDS, within=20
+                lambda: len(cards_of(slack)) == CARDS, within=60
             )
-            return await _rush(slack, (_PEER_TAKES,), size)
+            return await _rush(slack, _PEERS, size)
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """One press: when it should have left, on which card, and who has it afterwards."""
+    """One press: when it should have left, on which card, and what the card shows then."""
 
     at: float
     card: Card
-    owner: str | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
-    """What is pressed: a button, or an option of the menu of the card."""
+class Presser:
+    """How a card is pressed for the nth time (whether that was acknowledged), and what it
+    shows afterwards.
+    """
 
-    action: str
-    option: str = ""
-    lets_go: bool = False
-
-
-OURS = (
-    Button("mention.claim"),
-    Button("mention.more", option="release", lets_go=True),
-)
-_PEER_TAKES = Button("take")
+    press: Callable[[ObservedSlack, Card, str, int], Coroutine[None, None, bool]]
+    state: Callable[[str, int], str]
 
 
-async def _rush(slack: ObservedSlack, buttons: Sequence[Button], size: Size) -> Rush:
+async def take(slack: ObservedSlack, card: Card, who: str, turn: int) -> bool:
+    """Each card is claimed, and then classified by whoever has it.
+
+    Raises `NotOnScreen` where the card shows no such button.
+    """
+    return await slack.workspace.press(who, card.channel, card.ts, _BUTTONS[turn])
+
+
+async def _take_from_peer(
+    slack: ObservedSlack, card: Card, who: str, _turn: int
+) -> bool:
+    return await slack.workspace.press(who, card.channel, card.ts, "take")
+
+
+OURS = Presser(take, lambda who, turn: _CLASSIFIED if turn else who)
+_PEERS = Presser(_take_from_peer, lambda who, _turn: who)
+
+
+async def _rush(slack: ObservedSlack, presser: Presser, size: Size) -> Rush:
     """Press at fixed instants, whatever becomes of the presses before."""
     cards, since = cards_of(slack), len(slack.workspace.calls)
     done: list[Pressed] = []
@@ -166,11 +180,9 @@ async def _rush(slack: ObservedSlack, buttons: Sequence[Button], size: Size) -> 
         at = begun + number / size.rate
         await asyncio.sleep(at - time.time())
         card, turn = cards[number % len(cards)], number // len(cards)
-        button = buttons[turn % len(buttons)]
-        # Whoever took a card lets it go.
-        who = f"UBENCH{(number % len(cards) + turn // len(buttons) * 7) % 40}"
-        done.append(Pressed(at, card, None if button.lets_go else who))
-        pressing.append(asyncio.create_task(press(slack, card, who, button)))
+        who = f"UBENCH{(number % len(cards) + turn * 7) % 40}"
+        done.append(Pressed(at, card, presser.state(who, turn)))
+        pressing.append(asyncio.create_task(presser.press(slack, card, who, turn)))
     answers = await asyncio.gather(*pressing)
     last = {one.card.number: one for one in done}
     await _until_right(slack, list(last.values()), size.patience)
@@ -181,22 +193,6 @@ async def _rush(slack: ObservedSlack, buttons: Sequence[Button], size: Size) -> 
         refused=slack.refused(),
         answered=sum(answers),
     )
-
-
-async def press(slack: ObservedSlack, card: Card, who: str, button: Button) -> bool:
-    """A press of a button that the card has, or had a moment ago."""
-    hands = slack.workspace.press.__self__  # type: ignore[attr-defined]
-    person, channel, message = hands._seen(who, card.channel, card.ts)
-    text = {"type": "plain_text", "text": button.action}
-    element: Json = {"type": "button", "action_id": button.action, "text": text}
-    option: Json | None = None
-    if button.option:
-        option = {"value": f"{button.option}:{card.number}", "text": text}
-        element |= {"type": "overflow", "options": [option]}
-    else:
-        element["value"] = card.number
-    pointed = ({"block_id": "moves"}, element, option)
-    return bool(await hands._use(person, channel, message, pointed))
 
 
 async def _until_right(
@@ -212,12 +208,14 @@ def _wrong(slack: ObservedSlack, last: Sequence[Pressed]) -> list[Pressed]:
     return [
         one
         for one in last
-        if owner_in(slack.text_of(one.card.channel, one.card.ts)) != one.owner
+        if state_in(slack.text_of(one.card.channel, one.card.ts)) != one.state
     ]
 
 
-def owner_in(shown: str) -> str | None:
-    """Who has the card, by what it shows: in our words, or in those of the peer."""
+def state_in(shown: str) -> str | None:
+    """What a card shows: its class, or who has it, in our words or in those of the peer."""
+    if shown.startswith(_CLASSIFIED):
+        return _CLASSIFIED
     found = _OWNER.search(shown)
     number = None if found is None else found[1] or found[2]
     return None if number is None else f"UBENCH{number}"
@@ -226,17 +224,17 @@ def owner_in(shown: str) -> str | None:
 def _waits(done: Sequence[Pressed], calls: Sequence[Shown], size: Size) -> list[float]:
     """How long each press waited for a drawing of its own or of a later state."""
     waits = []
-    drawn = [(call, owner_in(call.shows)) for call in calls]
+    drawn = [(call, state_in(call.shows)) for call in calls]
     for one in done:
         states = {
-            later.owner
+            later.state
             for later in done
             if later.card.number == one.card.number and later.at >= one.at
         }
         shown = [
             call.at
-            for call, owner in drawn
-            if call.at >= one.at and owner in states and draws(call, one.card)
+            for call, state in drawn
+            if call.at >= one.at and state in states and draws(call, one.card)
         ]
         waits.append((min(shown) - one.at) * 1000 if shown else _endless(size))
     return waits

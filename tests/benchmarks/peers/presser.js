@@ -1,5 +1,5 @@
 // Cards with one button, as the Bolt documentation writes them: commit, acknowledge, update.
-// usage: node presser.js <port> <database> <cards> ; card n is posted into channel CB<n>
+// usage: node presser.js <port> <database> <cards> ; card n is posted into channel CB<n % 20>
 
 import bolt from "@slack/bolt";
 import { open, pragmas } from "./ledger.js";
@@ -41,7 +41,7 @@ app.error(async (error) => console.error(error.code ?? error.message));
 await app.start({ port: Number(port), host: "127.0.0.1" });
 for (let id = 0; id < Number(count); id += 1) {
   db.prepare("insert into shown (id, owner) values (?, 'nobody')").run(id);
-  const channel = `CB${id}`;
+  const channel = `CB${id % 20}`;
   await app.client.chat.postMessage({
     token: "xoxb-local", channel, ...card(id, "nobody", 0),
   });
