@@ -112,7 +112,7 @@ log = structlog.get_logger("web")
 MOST_FAULTS_TOLD = 20
 UNPROVED_BYTES = 8 * 1_048_576
 PROVED_BYTES = 32 * 1_048_576
-LARGE = 65_536
+LARGE = 8_192
 """Bytes from which on reading a delivery takes longer than a press should wait."""
 
 _PATHS = ("/webhooks/{source}", "/webhooks/{source}/{token}")
