@@ -3,9 +3,10 @@
 A press is answered after its acknowledgement, a submission and a command in it.
 """
 
+from dataclasses import replace
 from functools import partial
 
-from bot.core.action import Answer, Later, Make, Open, Replace, Say, Upload
+from bot.core.action import Answer, Back, Later, Make, Open, Replace, Say, Upload
 from bot.core.command import Actor, Command, CommandResult
 from bot.desk import commands
 from bot.desk.views.private_answers import is_told
@@ -63,7 +64,11 @@ class ResponseDelivery:
         """The dialog becomes another one, or closes and it is said what it did."""
         if isinstance(answer, CommandResult):
             return await self._confirmed(actor, answer, render)
-        if isinstance(answer, Open | Replace):
+        if isinstance(answer, Back) and actor.view_below:
+            below = replace(actor, view=actor.view_below)
+            turn = partial(self._ctx.responder.turn, below, answer.view)
+            return HandlerResult(after=turn)
+        if isinstance(answer, Open | Replace | Back):
             return HandlerResult({"response_action": "update", "view": answer.view})
         if isinstance(answer, Say) and answer.message is not None:
             return closed(self._ctx, actor, answer.message, render.words)

@@ -190,6 +190,16 @@ class Replace:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """Close the dialog they are in, and let the one it was opened from become this one.
+
+    One that was opened from a message becomes this one itself.
+    """
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Say this to whoever acted. Where Home shows what happened, it is drawn again."""
 
@@ -218,7 +228,7 @@ class Later:
     make: Callable[[], Awaitable[Message]]
 
 
-Answer = CommandResult | Make | Open | Replace | Say | Upload | Later
+Answer = CommandResult | Make | Open | Replace | Back | Say | Upload | Later
 """What the code of a subject gives back; the dispatcher delivers it."""
 
 RunCommand = Callable[[ActionContext], Awaitable[Answer]]

@@ -104,8 +104,8 @@ class Actor:
 
     `reply` is a response url or empty; `ephemeral` says that what they pressed was
     shown only to them, so that an answer takes its place. `view` is the modal they
-    are in, `home` says that they pressed in App Home, `trigger` opens a modal for three
-    seconds. `modal_state` is what their modal was context to carry. `at_card`: they pressed
+    are in, `view_below` the one it was opened from, `home` says that they pressed in
+    App Home, `trigger` opens a modal for three seconds. `modal_state` is what their modal was context to carry. `at_card`: they pressed
     the card of a mention, or a dialog that was opened there.
     """
 
@@ -115,6 +115,7 @@ class Actor:
     reply: str = ""
     trigger: str = ""
     view: str = ""
+    view_below: str = ""
     channel: str = ""
     ephemeral: bool = False
     home: bool = False

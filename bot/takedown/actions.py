@@ -1,6 +1,6 @@
 """The actions of evidence and removal, their modals, and what submitting them does."""
 
-from bot.core.action import Action, ActionContext, ModalContext, OnMention, Replace
+from bot.core.action import Action, ActionContext, Back, ModalContext, OnMention
 from bot.core.command import Command, CommandResult
 from bot.core.context import AppContext
 from bot.core.simulated_day import (
@@ -215,7 +215,7 @@ async def _stop(ctx: ModalContext) -> View:
     return drawn.stop(ctx.metadata, ctx.model, ctx.render)
 
 
-async def _saved(ctx: ActionContext) -> Replace:
+async def _saved(ctx: ActionContext) -> Back:
     """It is kept; the checklist stays open, and shows what is missing."""
     command = ctx.command()
     text = ctx.fields.text("content")
@@ -241,7 +241,7 @@ async def _saved(ctx: ActionContext) -> Replace:
     await service.save_evidence(ctx.app, command, shown)
     model = await ctx.card_model()
     carried = ctx.carrying(mention=model.mention.id)
-    return Replace(page(carried, model, ctx.render, by=ctx.by))
+    return Back(page(carried, model, ctx.render, by=ctx.by))
 
 
 async def _asked(ctx: ActionContext) -> CommandResult:

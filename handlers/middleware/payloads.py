@@ -133,6 +133,7 @@ def _in_view(body: Body, view: Body) -> Actor:
         reply=modal_state.reply,
         trigger=str(body.get("trigger_id") or ""),
         view="" if at_home else str(view.get("id") or ""),
+        view_below=str(view.get("previous_view_id") or ""),
         channel=modal_state.channel,
         home=at_home,
         at_card=modal_state.at_card,

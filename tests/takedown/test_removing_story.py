@@ -32,7 +32,9 @@ async def test_without_evidence_or_a_second_person_nothing_is_removed(
     assert "*1. Evidence:* saved" in world.anna.dialog
     assert "Still missing: whether the context is included" in world.anna.dialog
     assert "a screenshot" in world.anna.dialog
+    # It is the same checklist, not a second one above what it said before.
     await world.anna.cancels()
+    assert world.anna.dialog == ""
     assert "als getuige" in world.ben.dms[-1] or "getuige genoemd" in world.ben.dms[-1]
     assert INSULT not in world.ben.dms[-1]
     assert "Evidence saved · still missing: " in world.shown(number)
