@@ -149,6 +149,36 @@ async def test_a_phone_shows_one_thing_at_a_time_and_never_scrolls_sideways(
     await context.close()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_an_open_thread_and_the_way_to_the_newest_do_not_cover_each_other(
+    desk: Desk, browser: Browser, width: int
+) -> None:
+    for number in range(30):
+        ts = await desk.post(section(f"Card number {number}"))
+        if number == 5:
+            await desk.post(section("An answer"), thread_ts=ts)
+    context = await browser.new_context(viewport={"width": width, "height": 844})
+    page = await context.new_page()
+    await page.goto(desk.workspace.page_url)
+    await expect(page.get_by_text("Card number 29")).to_be_in_viewport()
+    await page.get_by_role("button", name="1 reply").scroll_into_view_if_needed()
+    await expect(page.get_by_role("button", name="Newest")).to_be_visible()
+    await page.get_by_role("button", name="1 reply").click()
+    await expect(page.get_by_text("An answer")).to_be_in_viewport()
+    assert await page.evaluate(OVER_THE_THREAD) is False
+    await context.close()
+
+
+OVER_THE_THREAD = """() => {
+    const pill = document.querySelector(".way-down button").getBoundingClientRect();
+    const [x, y] = [pill.x + pill.width / 2, pill.y + pill.height / 2];
+    const thread = document.querySelector(".thread").getBoundingClientRect();
+    const inside = x > thread.x && x < thread.right && y > thread.y && y < thread.bottom;
+    return inside && document.elementFromPoint(x, y).closest(".way-down") !== null;
+}"""
+"""Whether *Newest* of the channel stands on top of the thread."""
+
+
 async def widths(page: Page) -> dict[str, int]:
     """How wide the page and its (topmost) list of messages want to be, in pixels."""
     seen = await page.evaluate(
