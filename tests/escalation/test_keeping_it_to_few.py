@@ -76,6 +76,8 @@ async def test_making_it_confidential_leaves_a_stub_everywhere(few: World) -> No
     assert none_of(shown), shown
     assert f"#{number} is confidential." in world.shown(number)
     assert none_of(str(world.card(number)))
+    first = world.card(number)["blocks"][0]["text"]["text"]
+    assert first == f"🔒 *#{number} is confidential.*"
     assert TEXT in world.told_in("brand-circle")
     assert "Jana" in world.told_in("brand-circle")
     assert "Do we call Tenbrink in?" in world.david.dms[-1]
