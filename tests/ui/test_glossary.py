@@ -24,13 +24,13 @@ GONE = {
         r"\bruht\b", r"geruht", r"der entwurf steht", r"\bgewicht\b", r"^Auch…$",
         r"ausgangspunkt", r"\b(im|aus dem|außer) haus(e)?\b", r"(im )?kleinen kreis",
         r"nichts wartet darauf", r"den punkten", r"\bakten?\b", r"kennzeichen", r"volle[nr]? händen",
-        r"\bhand frei\b", r"auf ein ja\b", r"schlusswort", r"öffentliches wort",
+        r"\bhand frei\b", r"\bprotokoll\b", r"auf ein ja\b", r"schlusswort", r"öffentliches wort",
     ),
     "nl": (
         r"iemand pakt het op voor", r"in de gaten", r"\bblik(ken)?\b", r"de deur uit",
         r"\brust(en)?\b", r"het concept staat", r"\bgewicht\b", r"^Ook…$", r"in kleine kring",
         r"terugblik", r"\bpuntjes\b", r"openbaar woord", r"in huis\b", r"eigen huis",
-        r"^verloop$", r"\bhet verloop\b", r"^Eén ja$",
+        r"\b(aan|bij|in|uit|van) de leiding\b", r"\beerste antwoord\b", r"^verloop$", r"\bhet verloop\b", r"^Eén ja$",
     ),
 }  # fmt: skip
 """Of each language, as regular expressions; capitals do not count."""
