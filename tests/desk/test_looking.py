@@ -31,7 +31,7 @@ async def test_the_history_tells_what_was_found_out(world: World) -> None:
     await world.anna.press("More…")
     await world.anna.press_in_dialog("History")
 
-    assert "Anna looked closer: Yes, it is true" in world.anna.dialog
+    assert "Anna checked: Yes, it is true" in world.anna.dialog
     assert "→" not in world.anna.dialog
 
 
