@@ -292,7 +292,7 @@ class Event:
     data: EventData = field(
         metadata=made_of(event_kinds.read, "kind", "mention", "data")
     )
-    hash: str
+    hash: str = field(metadata=made_of(bytes.hex, "hash"))
 
 
 @dataclass(frozen=True, slots=True)

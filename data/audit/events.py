@@ -16,7 +16,7 @@ from data.models import Event, MentionId
 from data.payloads import to_json
 from data.transaction import Transaction
 
-_BEGINNING = "0" * 64
+_BEGINNING = bytes(32)
 _CHAINED = ("mention", "at", "kind", "actor", "data")
 
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -78,22 +78,22 @@ def verify(tx: Transaction) -> int | None:
     return None
 
 
-def link(before: str, *values: object) -> str:
+def link(before: bytes, *values: object) -> bytes:
     """The hash that holds one event, and through `before` all that came earlier."""
-    parts = (before, *values)
-    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
+    parts = (before.hex(), *values)
+    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).digest()
 
 
 def head(tx: Transaction) -> tuple[int, str] | None:
-    """Number and hash of the newest event: what holds everything before it."""
+    """Number and hash, in hexadecimal, of the newest event: it holds all before it."""
     row = tx.one("select id, hash from events order by id desc limit 1")
-    return None if row is None else (int(row["id"]), str(row["hash"]))
+    return None if row is None else (int(row["id"]), row["hash"].hex())
 
 
 def holds(tx: Transaction, number: int, hash_: str) -> bool:
     """Whether a head that was kept elsewhere is still part of the chain."""
     row = tx.one("select hash from events where id = :number", number=number)
-    return row is not None and str(row["hash"]) == hash_
+    return row is not None and row["hash"].hex() == hash_
 
 
 def missing_end(tx: Transaction, chain: str) -> int | None:

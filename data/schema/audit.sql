@@ -7,7 +7,7 @@ create table events (
     kind text not null,
     actor text not null,
     data text not null,
-    hash text not null
+    hash blob not null -- 32 bytes
 ) strict;
 create index story_of_a_mention on events (mention, id);
 create index what_was_forgotten on events (id)

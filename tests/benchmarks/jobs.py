@@ -40,11 +40,11 @@ def _write(connection: sqlite3.Connection, number: int, now: datetime) -> None:
     connection.execute("select * from mentions where id = ?", [number]).fetchone()
     last = connection.execute("select hash from events order by id desc limit 1")
     data = '{"clock":"claim","step":"half"}'
-    line = f"{last.fetchone()[0]}\n{number}\n{at}\nnudge\nsource\n{data}"
+    line = f"{last.fetchone()[0].hex()}\n{number}\n{at}\nnudge\nsource\n{data}"
     connection.execute(
         "insert into events (mention, at, kind, actor, data, hash) "
         "values (?, ?, 'nudge', 'source', ?, ?)",
-        [number, at, data, hashlib.sha256(line.encode()).hexdigest()],
+        [number, at, data, hashlib.sha256(line.encode()).digest()],
     )
     connection.execute(
         "insert into outbox (key, kind, mention, channel, priority, data, created_at, "

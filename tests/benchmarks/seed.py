@@ -83,7 +83,7 @@ def fill(
     connection = connect(path)
     connection.execute("pragma synchronous = off")
     connection.execute("pragma cache_size = -262144")
-    last = "0" * 64
+    last = bytes(32)
     for first in range(1, count + 1, 20_000):
         numbers = range(first, min(first + 20_000, count + 1))
         rows = [_row(number, number % open_every == 0, due, past) for number in numbers]
@@ -136,26 +136,28 @@ def _add(
     connection: sqlite3.Connection,
     rows: list[dict[str, object]],
     due: datetime,
-    last: str,
-) -> str:
+    last: bytes,
+) -> bytes:
     """Add these and their events behind the event with this hash; the new last hash."""
     is_open = [row for row in rows if row["status"] == "open"]
     connection.execute("begin immediate")
     for statement in (_MENTION, *_REST):
         connection.executemany(statement, rows)
-    told = _chained(_events(rows), last)
+    told, last = _chained(_events(rows), last)
     connection.executemany(_EVENT, told)
     connection.executemany(_TIMER, _timers(is_open, due))
     connection.execute("commit")
-    return str(told[-1]["hash"])
+    return last
 
 
-def _chained(told: Iterator[dict[str, object]], last: str) -> list[dict[str, object]]:
+def _chained(
+    told: Iterator[dict[str, object]], last: bytes
+) -> tuple[list[dict[str, object]], bytes]:
     done = []
     for one in told:
         last = events.link(last, *(one[name] for name in _CHAINED))
         done.append({**one, "hash": last})
-    return done
+    return done, last
 
 
 def _row(number: int, is_open: bool, due: datetime, past: Past) -> dict[str, object]:

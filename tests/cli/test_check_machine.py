@@ -152,7 +152,7 @@ def recorded(path: Path, *numbers: int) -> None:
             connection.execute(
                 "insert into events (id, at, actor, kind, data, hash) "
                 "values (:id, :at, 'system', 'started', '{}', :hash)",
-                {"id": number, "at": to_text(at), "hash": f"hash {number}"},
+                {"id": number, "at": to_text(at), "hash": bytes([number])},
             )
 
 

@@ -68,7 +68,7 @@ def test_a_changed_record_is_found(line: Line) -> None:
     with sqlite3.connect(line.database) as connection:
         connection.execute(
             "insert into events (at, kind, actor, data, hash) values "
-            "('2026-03-02T09:15:00.000Z', 'receive', 'source', '{}', 'made up')"
+            "('2026-03-02T09:15:00.000Z', 'receive', 'source', '{}', x'4711')"
         )
     connection.close()
 

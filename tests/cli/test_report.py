@@ -38,7 +38,7 @@ def a_week(line: Line, people: tuple[str, ...] = ("UANNA", "UBEN")) -> None:
             for kind, after in (("claim", 1), ("answer", 3)):
                 connection.execute(
                     "insert into events (mention, at, kind, actor, data, hash) "
-                    "values (?, ?, ?, ?, '{}', 'h')",
+                    "values (?, ?, ?, ?, '{}', x'47')",
                     (number, to_text(at + after * HOUR), kind, by),
                 )
         connection.commit()

@@ -254,7 +254,7 @@ async def _what_we_did(world: World) -> dict[str, object]:
                     {k: v for k, v in row.items() if k not in words}
                 )
         for row in tx.all("select * from events"):
-            did[f"event {row['id']}"] = row["hash"]
+            did[f"event {row['id']}"] = row["hash"].hex()
         for row in tx.all("select id, digest, chain from evidence"):
             did[f"evidence {row['id']}"] = row["chain"]
         return did

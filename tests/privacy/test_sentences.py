@@ -70,7 +70,7 @@ OURS = {
     "info_requests": "asked_by answered_by",
     "escalations": "kind cause level reason raised_by manager acknowledged_by decision decided_by "
     "obsolete ended_by pending pending_by",
-    "events": "kind actor data hash",
+    "events": "kind actor data",
     "evidence": "digest saved_by witness chain",
     "facts": "source valid_until kept_by",
     "freezes": "set_by lifted_by",

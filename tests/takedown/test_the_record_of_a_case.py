@@ -107,7 +107,7 @@ CHANNELS = [
     ("update events set at = '2026-03-04T10:00:00.001Z' where id = 2", "event"),
     ("update events set actor = 'UBEN' where kind = 'decided'", "event"),
     ("update events set mention = 9 where kind = 'decided'", "event"),
-    ("update events set hash = 'f' || substr(hash, 2)", "event"),
+    ("update events set hash = zeroblob(32)", "event"),
     ("delete from events where kind = 'acknowledged'", "event"),
     ("update audit_versions set words = replace(words, 'May we', 'May he')", "record"),
     ("update audit_versions set data = replace(data, 'UANNA', 'UBEN')", "record"),
