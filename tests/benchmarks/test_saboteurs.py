@@ -52,9 +52,9 @@ def test_a_writer_that_is_held_is_noticed(tmp_path: Path) -> None:
 
 
 def test_redraws_that_wait_for_updates_are_noticed(tmp_path: Path) -> None:
-    hurried = rush.Size(cards=14, presses=42, rate=42.0, patience=1.0)
+    hurried = rush.Size(cards=30, presses=60, rate=42.0, patience=1.0)
     told = rush.ours(tmp_path, hurried, ("only_updates",))
-    assert told.answered == 42
+    assert told.answered == 60
     assert missed(rush.WRONG, told.wrong)
 
 
