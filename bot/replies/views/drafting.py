@@ -282,7 +282,7 @@ def _footer(page: Manuscript, render: RenderContext) -> Block:
     rules = safe_url(page.rules)
     if rules is not None:
         said.append(mrkdwn(words("dialog.draft.rules", url=rules)))
-    return context(said or [plain(words("dialog.mark_posted.steps"))])
+    return context(said or [plain(words("dialog.draft.steps"))])
 
 
 def _press(name: str, page: Manuscript, words: Translator, *, label: str = "") -> Block:
