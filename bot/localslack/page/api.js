@@ -1,6 +1,8 @@
 // The workspace's own address: questions, acts and the stream of changes.
 
-const NO_ANSWER = "The workspace did not answer. Is it still running in your terminal?";
+import { t } from "./language.js";
+
+const NO_ANSWER = () => t("The workspace did not answer. Is it still running in your terminal?");
 
 /** GET a JSON answer; throws when there is none. */
 export async function ask(path, as) {
@@ -20,7 +22,7 @@ export async function act(as, what) {
     const said = await answer.json();
     return { ...said, ok: answer.ok && said.ok !== false };
   } catch {
-    return { ok: false, error: NO_ANSWER };
+    return { ok: false, error: NO_ANSWER() };
   }
 }
 

@@ -5,6 +5,7 @@ import { element } from "./elements.js";
 import { blockId } from "./forms.js";
 import { richText } from "./richtext.js";
 import { words } from "./text.js";
+import { t } from "./language.js";
 
 const DRAWN = {
   section,
@@ -34,7 +35,7 @@ export function blocks(list, surface, errors = {}) {
 function layout(block, id, surface, error) {
   const draw = DRAWN[block.type];
   if (draw) return draw(block, { surface, block: id, sends: true }, error);
-  return h("p", { class: "unknown" }, `This page cannot draw “${block.type}”.`);
+  return h("p", { class: "unknown" }, t("This page cannot draw “{0}”.", block.type));
 }
 
 function section(block, at) {

@@ -5,6 +5,7 @@ import { asSent, hints } from "./hints.js";
 import { icon } from "./icons.js";
 import { avatar, nameOf } from "./people.js";
 import { changed, doIt, state } from "./state.js";
+import { t } from "./language.js";
 
 const drafts = new Map();
 const sending = new Set();
@@ -16,7 +17,7 @@ export function composer(channel, thread) {
   const key = placeOf(channel, thread);
   const text = drafts.get(key) ?? "";
   const offered = offer.key === key ? offer : { list: [], at: -1 };
-  const where = thread ? "Reply…" : `Message ${channel.kind === "im" ? nameOf(channel.user) : `#${channel.name}`}`;
+  const where = thread ? t("Reply…") : t("Message {0}", channel.kind === "im" ? nameOf(channel.user) : `#${channel.name}`);
   const busy = sending.has(key);
   const write = (event) => typed(key, event.target, thread);
   const list = offered.list.length > 0;
@@ -32,15 +33,15 @@ export function composer(channel, thread) {
         onkeydown: (event) => keys(event, key, channel, thread),
         onblur: () => setTimeout(() => offer.key === key && close(), 150),
       }),
-      h("button", { type: "submit", class: "send", "aria-label": "Send", disabled: !text.trim() || busy },
+      h("button", { type: "submit", class: "send", "aria-label": t("Send"), disabled: !text.trim() || busy },
         busy ? h("span", { class: "spinner" }) : icon("send", 18))),
     h("p", { class: "composer-hint" },
-      h("kbd", null, "Enter"), " sends, ", h("kbd", null, "Shift"), " ", h("kbd", null, "Enter"), " starts a line",
+      h("kbd", null, "Enter"), t(" sends, "), h("kbd", null, "Shift"), " ", h("kbd", null, "Enter"), t(" starts a line"),
       !thread && state.commands.length > 0 && [", ", h("kbd", null, "/"), " shows commands"]));
 }
 
 function offerList(key, offered, listId) {
-  return h("div", { key: "offer", class: "offer", role: "listbox", id: listId, "aria-label": "Suggestions" },
+  return h("div", { key: "offer", class: "offer", role: "listbox", id: listId, "aria-label": t("Suggestions") },
     offered.list.map((item, i) =>
       h("button", {
         type: "button", key: item.key, id: `${listId}-${i}`, role: "option", tabindex: "-1",

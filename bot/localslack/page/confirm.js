@@ -2,6 +2,7 @@
 
 import { draw, h } from "./dom.js";
 import { words } from "./text.js";
+import { t } from "./language.js";
 
 /** Ask; resolves to true when the person agrees. */
 export function agreed(confirm) {
@@ -18,14 +19,14 @@ export function agreed(confirm) {
     draw(
       box,
       h("div", { class: "dialog-body" },
-        h("h2", { id: "confirm-title", class: "confirm-title" }, words(confirm.title, "Are you sure?")),
+        h("h2", { id: "confirm-title", class: "confirm-title" }, words(confirm.title, t("Are you sure?"))),
         h("div", { class: "confirm-text" }, words(confirm.text))),
       h("div", { class: "dialog-foot" },
-        h("button", { type: "button", class: "button", onclick: () => done(false) }, words(confirm.deny, "Cancel")),
+        h("button", { type: "button", class: "button", onclick: () => done(false) }, words(confirm.deny, t("Cancel"))),
         h("button", {
           type: "button", class: confirm.style === "danger" ? "button button-danger" : "button button-primary",
           onclick: () => done(true),
-        }, words(confirm.confirm, "Yes"))),
+        }, words(confirm.confirm, t("Yes")))),
     );
     document.body.append(box);
     box.showModal();

@@ -12,6 +12,7 @@ import { closeThread } from "./places.js";
 import { newAfter } from "./reads.js";
 import { readsUp, toEnd } from "./scroll.js";
 import { changed, state } from "./state.js";
+import { t } from "./language.js";
 
 const AT_FIRST = 80;
 const atLeast = new Map();
@@ -49,19 +50,19 @@ export function conversation(channel) {
   const shown = newest(channel, all, place);
   return h("section", { class: "conversation", key: channel.id, "aria-label": title(channel) },
     h("div", { class: "scroller", "data-scroll": place, tabindex: "-1" },
-      h("div", { class: "messages", role: "feed", "aria-label": `Messages in ${title(channel)}` },
+      h("div", { class: "messages", role: "feed", "aria-label": t("Messages in {0}", title(channel)) },
         all.length > shown.length ? earlier(channel, shown.length) : beginning(channel, all.length),
         withLines(shown, newAfter()).map((item) => drawn(item, channel, "channel")))),
     wayDown(),
     channel.archived
-      ? h("p", { class: "no-writing" }, "This channel is archived. Nobody can write here any more.")
+      ? h("p", { class: "no-writing" }, t("This channel is archived. Nobody can write here any more."))
       : composer(channel, null));
 }
 
 /** Shown by the style sheet while one reads further up. */
 function wayDown() {
   const down = (event) => toEnd(event.target.closest(".way-down").previousElementSibling);
-  return h("div", { class: "way-down" }, h("button", { type: "button", class: "button button-small", onclick: down }, icon("down", 15), "Newest"));
+  return h("div", { class: "way-down" }, h("button", { type: "button", class: "button button-small", onclick: down }, icon("down", 15), t("Newest")));
 }
 
 function earlier(channel, shown) {
@@ -69,7 +70,7 @@ function earlier(channel, shown) {
     atLeast.set(channel.id, shown + AT_FIRST);
     changed();
   };
-  return h("button", { key: "earlier", type: "button", class: "button earlier", onclick: more }, "Show earlier messages");
+  return h("button", { key: "earlier", type: "button", class: "button earlier", onclick: more }, t("Show earlier messages"));
 }
 
 /** Day lines and the "New" line between the messages. */
@@ -92,7 +93,7 @@ function withLines(list, after) {
 
 function drawn(item, channel, where) {
   if (item.day) return h("div", { key: `day ${item.day}`, class: "day-line" }, h("span", null, dayLine(ofTs(item.day))));
-  if (item.fresh) return h("div", { key: "new", class: "new-line", "data-new": true }, h("span", null, "New"));
+  if (item.fresh) return h("div", { key: "new", class: "new-line", "data-new": true }, h("span", null, t("New")));
   return message(channel, item.one, where, item.close);
 }
 
@@ -109,16 +110,16 @@ function beginning(channel, count) {
 }
 
 function beginningWords(channel, other) {
-  if (isApp(other)) return "This is your own conversation with the app. Reminders and answers meant only for you come here.";
-  if (other) return `Only you and ${nameOf(other.id)} can read this.`;
-  return channel.topic ? mrkdwn(channel.topic) : "This is the very beginning of this channel.";
+  if (isApp(other)) return t("This is your own conversation with the app. Reminders and answers meant only for you come here.");
+  if (other) return t("Only you and {0} can read this.", nameOf(other.id));
+  return channel.topic ? mrkdwn(channel.topic) : t("This is the very beginning of this channel.");
 }
 
 function emptyHint(channel, other) {
-  if (isApp(other)) return h("p", { class: "hint" }, "Nothing here yet. Try ", h("kbd", null, "/mentions help"), " below.");
-  if (other) return h("p", { class: "hint" }, "Say hello below.");
+  if (isApp(other)) return h("p", { class: "hint" }, t("Nothing here yet. Try "), h("kbd", null, "/mentions help"), t(" below."));
+  if (other) return h("p", { class: "hint" }, t("Say hello below."));
   return offer() ?? h("p", { class: "hint" },
-    "No cards yet. Send one with the ", h("kbd", null, "curl"), " line in your terminal, or write a post below and choose “Track as mention” in its ⋮ menu.");
+    t("No cards yet. Send one with the "), h("kbd", null, "curl"), t(" line in your terminal, or write a post below and choose “Track as mention” in its ⋮ menu."));
 }
 
 /** A thread: the message it hangs on, its replies, and the place to reply. */
@@ -126,18 +127,18 @@ export function threadPanel(channel, ts) {
   const root = channel.messages.find((one) => one.ts === ts);
   const replies = said(channel, ts);
   const count = replies.filter((one) => !one.ephemeral).length;
-  return h("aside", { class: "thread", key: `thread ${ts}`, "aria-label": "Thread" },
+  return h("aside", { class: "thread", key: `thread ${ts}`, "aria-label": t("Thread") },
     h("header", { class: "bar" },
-      h("button", { type: "button", class: "icon-button only-phone", "aria-label": "Back to the channel", onclick: closeThread }, icon("back")),
+      h("button", { type: "button", class: "icon-button only-phone", "aria-label": t("Back to the channel"), onclick: closeThread }, icon("back")),
       h("div", { class: "bar-words" }, h("h2", { class: "bar-title" }, "Thread"), h("span", { class: "bar-note" }, title(channel))),
-      h("button", { type: "button", class: "icon-button not-phone", "aria-label": "Close the thread", onclick: closeThread }, icon("close"))),
+      h("button", { type: "button", class: "icon-button not-phone", "aria-label": t("Close the thread"), onclick: closeThread }, icon("close"))),
     h("div", { class: "scroller", "data-scroll": `${state.me.id} ${channel.id} ${ts}`, tabindex: "-1" },
       root
         ? h("div", { class: "messages" },
           message(channel, root, "thread", false),
-          h("div", { key: "count", class: "thread-count" }, h("span", null, count === 0 ? "No replies yet" : count === 1 ? "1 reply" : `${count} replies`)),
+          h("div", { key: "count", class: "thread-count" }, h("span", null, count === 0 ? t("No replies yet") : count === 1 ? t("1 reply") : t("{0} replies", count))),
           replies.map((one, i) => message(channel, one, "thread", isClose(replies[i - 1], one))))
-        : h("p", { class: "hint" }, "This message is no longer here.")),
+        : h("p", { class: "hint" }, t("This message is no longer here."))),
     wayDown(),
     root && !channel.archived && composer(channel, ts));
 }

@@ -10,6 +10,7 @@ import { openMenu } from "./menu.js";
 import { isUnderWay, press } from "./press.js";
 import { selectBox } from "./selects.js";
 import { plainWords, words } from "./text.js";
+import { t } from "./language.js";
 
 const DRAWN = {
   button,
@@ -40,7 +41,7 @@ const DRAWN = {
 export function element(one, at) {
   const draw = DRAWN[one.type];
   if (draw) return draw(one, at);
-  return h("span", { class: "unknown" }, `This page cannot draw “${one.type}”.`);
+  return h("span", { class: "unknown" }, t("This page cannot draw “{0}”.", one.type));
 }
 
 function button(one, at) {
@@ -76,7 +77,7 @@ function overflow(one, at) {
   const busy = isUnderWay(at.surface, at.block, one);
   return h("button", {
     type: "button", key: one.action_id, class: `button button-overflow${busy ? " is-busy" : ""}`,
-    "aria-label": one.accessibility_label || "More actions", "aria-haspopup": "listbox", "aria-expanded": "false",
-    onclick: (event) => openMenu(event.currentTarget ?? event.target.closest("button"), { label: "More actions", sections: items }),
+    "aria-label": one.accessibility_label || t("More actions"), "aria-haspopup": "listbox", "aria-expanded": "false",
+    onclick: (event) => openMenu(event.currentTarget ?? event.target.closest("button"), { label: t("More actions"), sections: items }),
   }, icon("more"), busy && h("span", { class: "spinner" }));
 }

@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { held, hold } from "./forms.js";
 import { press } from "./press.js";
 import { plainWords } from "./text.js";
+import { t } from "./language.js";
 
 const KEYBOARD = { url_text_input: "url", email_text_input: "email", number_input: "decimal" };
 
@@ -52,7 +53,7 @@ export function textField(one, at) {
 function counter(text, most) {
   const left = most - text.length;
   if (left > most * 0.25 && left > 40) return null;
-  return h("div", { key: "counter", class: left < 0 ? "counter counter-over" : "counter" }, `${left} characters left`);
+  return h("div", { key: "counter", class: left < 0 ? "counter counter-over" : "counter" }, t("{0} characters left", left));
 }
 
 /** As tall as its text, within reason. */
@@ -77,7 +78,7 @@ export function dateField(one, at) {
   const now = held(at.surface.key, at.block, one)[kind.holds];
   return h("input", {
     ...described(at), key: one.action_id, class: "field field-date", type: kind.type, value: kind.show(now),
-    "aria-label": at.label ? null : plainWords(one.placeholder, "Date"),
+    "aria-label": at.label ? null : plainWords(one.placeholder, t("Date")),
     onchange: (event) => {
       const value = { [kind.holds]: kind.read(event.target.value) };
       hold(at.surface.key, at.block, one, value);

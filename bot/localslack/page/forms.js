@@ -1,6 +1,8 @@
 // What people typed and chose, kept apart from what is drawn, in the shape of
 // Slack's state.values. A redraw never loses it; a new block_id starts afresh.
 
+import { t } from "./language.js";
+
 const kept = new Map();
 const versions = new Map();
 
@@ -88,17 +90,17 @@ export function problems(surface, blocks) {
 
 function problem(block, value) {
   const { element } = block;
-  if (isEmpty(value)) return block.optional ? null : "Please fill this in.";
+  if (isEmpty(value)) return block.optional ? null : t("Please fill this in.");
   const text = value.value;
   if (typeof text !== "string") return null;
   if (element.type === "url_text_input" && !isWebAddress(text)) {
-    return "Please enter a whole address, starting with https://";
+    return t("Please enter a whole address, starting with https://");
   }
   if (element.min_length && text.length < element.min_length) {
-    return `Please write at least ${element.min_length} characters.`;
+    return t("Please write at least {0} characters.", element.min_length);
   }
   if (element.max_length && text.length > element.max_length) {
-    return `Please stay within ${element.max_length} characters (${text.length} now).`;
+    return t("Please stay within {0} characters ({1} now).", element.max_length, text.length);
   }
   return null;
 }

@@ -3,6 +3,7 @@
 
 import { draw, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./language.js";
 
 let open = null;
 
@@ -65,12 +66,12 @@ function redraw() {
     h("div", { class: wide ? "menu menu-wide" : "menu", onkeydown: keys },
       h("div", { class: "menu-title" }, label),
       search && h("input", {
-        class: "menu-search", type: "text", placeholder: "Find…", "aria-label": `Find in ${label}`,
+        class: "menu-search", type: "text", placeholder: t("Find…"), "aria-label": t("Find in {0}", label),
         autocomplete: "off", oninput: (event) => { open.query = event.target.value; redraw(); },
       }),
       h("div", { class: "menu-list", role: "listbox", "aria-label": label, "aria-multiselectable": many || null },
         sections.map(drawSection),
-        sections.length === 0 && h("p", { class: "menu-none" }, "Nothing found."))),
+        sections.length === 0 && h("p", { class: "menu-none" }, t("Nothing found.")))),
   );
 }
 

@@ -11,6 +11,7 @@ import { appBadge, avatar, everybody, isApp, writerOf } from "./people.js";
 import { go } from "./places.js";
 import { changed, doIt, state } from "./state.js";
 import { toast } from "./toast.js";
+import { t } from "./language.js";
 
 const dismissed = new Set();
 const OLD = 120;
@@ -77,9 +78,9 @@ function withFiles(one) {
 }
 
 function ephemeralNote(one) {
-  return h("p", { class: "ephemeral-note" }, icon("eye", 15), "Only visible to you",
+  return h("p", { class: "ephemeral-note" }, icon("eye", 15), t("Only visible to you"),
     h("span", { "aria-hidden": "true" }, "·"),
-    h("button", { type: "button", class: "linklike", onclick: () => dismiss(one) }, "Dismiss"));
+    h("button", { type: "button", class: "linklike", onclick: () => dismiss(one) }, t("Dismiss")));
 }
 
 function dismiss(one) {
@@ -90,22 +91,22 @@ function dismiss(one) {
 function replies(channel, one) {
   const writers = [...new Map((one.replies ?? []).map((reply) => [writerOf(reply).user.id, writerOf(reply).user])).values()];
   const last = one.replies?.at(-1);
-  const words = one.reply_count === 1 ? "1 reply" : `${one.reply_count} replies`;
+  const words = one.reply_count === 1 ? t("1 reply") : t("{0} replies", one.reply_count);
   return h("button", { type: "button", class: "replies", onclick: () => go(channel.id, one.ts) },
     writers.slice(0, 4).map((user) => avatar(user, 22)),
     h("span", { class: "replies-count" }, words),
-    last && h("span", { class: "replies-last" }, `Last reply ${timeWithDay(ofTs(last.ts))}`),
-    h("span", { class: "replies-open" }, "View thread", icon("right", 15)));
+    last && h("span", { class: "replies-last" }, t("Last reply {0}", timeWithDay(ofTs(last.ts)))),
+    h("span", { class: "replies-open" }, t("View thread"), icon("right", 15)));
 }
 
 function tools(channel, one, where) {
   return h("div", { class: "tools" },
     where === "channel" && h("button", {
-      type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread",
+      type: "button", class: "icon-button", "aria-label": t("Reply in thread"), title: t("Reply in thread"),
       onclick: () => go(channel.id, one.thread_ts ?? one.ts),
     }, icon("reply", 18)),
     h("button", {
-      type: "button", class: "icon-button", "aria-label": "More message actions", title: "More message actions",
+      type: "button", class: "icon-button", "aria-label": t("More message actions"), title: t("More message actions"),
       "aria-haspopup": "listbox", "aria-expanded": "false",
       onclick: (event) => openTools(event.target.closest("button"), channel, one),
     }, icon("more", 18)));
@@ -117,12 +118,12 @@ function openTools(anchor, channel, one) {
     pick: () => doIt({ kind: "shortcut", callback_id: shortcut.callback_id, channel: channel.id, ts: one.ts }),
   }));
   const copy = {
-    key: "copy", text: "Copy text", lead: icon("copy", 18),
-    pick: () => navigator.clipboard?.writeText(one.text ?? "").then(() => toast("Copied."), () => toast("Copying is not allowed here.")),
+    key: "copy", text: t("Copy text"), lead: icon("copy", 18),
+    pick: () => navigator.clipboard?.writeText(one.text ?? "").then(() => toast(t("Copied.")), () => toast(t("Copying is not allowed here."))),
   };
   openMenu(anchor, {
-    label: "Message actions",
-    sections: () => [{ label: shortcuts.length ? "Shortcuts" : null, items: shortcuts }, { items: [copy] }],
+    label: t("Message actions"),
+    sections: () => [{ label: shortcuts.length ? t("Shortcuts") : null, items: shortcuts }, { items: [copy] }],
   });
 }
 

@@ -7,6 +7,7 @@ import { icon } from "./icons.js";
 import { closeMenu } from "./menu.js";
 import { changed, doIt, refresh, state } from "./state.js";
 import { words } from "./text.js";
+import { t } from "./language.js";
 
 let box = null;
 let shownId = null;
@@ -79,9 +80,9 @@ function form(view) {
     onsubmit: (event) => { event.preventDefault(); submit(view); },
   },
   h("header", { class: "dialog-head" },
-    state.views.length > 1 && h("button", { key: "back", type: "button", class: "icon-button", "aria-label": "Back", onclick: closeTop }, icon("back")),
+    state.views.length > 1 && h("button", { key: "back", type: "button", class: "icon-button", "aria-label": t("Back"), onclick: closeTop }, icon("back")),
     h("h2", { class: "dialog-title", id: "dialog-title" }, words(view.title)),
-    h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: closeAll }, icon("close"))),
+    h("button", { type: "button", class: "icon-button", "aria-label": t("Close"), onclick: closeAll }, icon("close"))),
   h("div", { class: "dialog-body" },
     failure && h("p", { key: "failure", class: "dialog-failure", role: "alert" }, icon("warn", 18), failure),
     blocks(view.blocks, surface, errors)),
@@ -90,7 +91,7 @@ function form(view) {
 
 function foot(view, waiting) {
   return h("footer", { class: "dialog-foot" },
-    h("button", { type: "button", class: "button", onclick: closeTop }, words(view.close, view.submit ? "Cancel" : "Close")),
+    h("button", { type: "button", class: "button", onclick: closeTop }, words(view.close, view.submit ? t("Cancel") : t("Close"))),
     view.submit && h("button", {
       type: "submit", class: `button button-primary${waiting ? " is-busy" : ""}`, disabled: waiting, "aria-busy": waiting || null,
     }, h("span", { class: "button-words" }, words(view.submit)), waiting && h("span", { class: "spinner" })));

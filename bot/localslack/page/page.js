@@ -17,6 +17,7 @@ import { steadily } from "./scroll.js";
 import { channels, openFinder, openPeople, sidebar, talks } from "./sidebar.js";
 import { changed, channelOf, refresh, state, whenChanged } from "./state.js";
 import { settleToasts } from "./toast.js";
+import { t } from "./language.js";
 
 const root = document.getElementById("app");
 let asked = false;
@@ -37,7 +38,7 @@ function all() {
   const channel = channelOf(state.place);
   if (channel && !document.hidden) look(channel);
   const thread = channel && state.thread;
-  document.title = `${channel ? title(channel) : "Home"} · ${state.team.name}`;
+  document.title = `${channel ? title(channel) : t("Home")} · ${state.team.name}`;
   draw(root,
     h("div", { class: thread ? "app has-thread" : "app", key: "app" },
       !state.online && offline(),
@@ -56,8 +57,8 @@ function all() {
 function offline() {
   return h("div", { class: "offline", key: "offline", role: "alert" },
     icon("warn", 18),
-    h("span", null, "The connection to the workspace is gone. Trying again… Is it still running in your terminal?"),
-    h("button", { type: "button", class: "button button-small", onclick: () => location.reload() }, "Try now"));
+    h("span", null, t("The connection to the workspace is gone. Trying again… Is it still running in your terminal?")),
+    h("button", { type: "button", class: "button button-small", onclick: () => location.reload() }, t("Try now")));
 }
 
 function bar(channel) {
@@ -65,7 +66,7 @@ function bar(channel) {
   const isOfApp = !channel || isApp(other);
   return h("header", { class: "bar", key: "bar" },
     h("button", {
-      type: "button", class: "icon-button only-phone", "aria-label": "Open the channel list", "aria-controls": "sidebar",
+      type: "button", class: "icon-button only-phone", "aria-label": t("Open the channel list"), "aria-controls": "sidebar",
       "aria-expanded": String(state.drawer), onclick: openDrawer,
     }, icon("menu")),
     h("div", { class: "bar-words" },
@@ -73,7 +74,7 @@ function bar(channel) {
       barNote(channel, other, isOfApp)),
     isOfApp && tabs(channel),
     h("button", {
-      type: "button", class: "bar-me only-phone", "aria-label": `You act as ${nameOf(state.me.id)}. Switch person`,
+      type: "button", class: "bar-me only-phone", "aria-label": t("You act as {0}. Switch person", nameOf(state.me.id)),
       "aria-haspopup": "listbox", "aria-expanded": "false", onclick: (event) => openPeople(event.target.closest("button")),
     }, avatar(state.me, 30)));
 }
@@ -86,7 +87,7 @@ function barLead(channel, other) {
 
 function barName(channel, other) {
   if (other) return nameOf(other.id);
-  return channel ? channel.name : app() ? nameOf(app().id) : "Home";
+  return channel ? channel.name : app() ? nameOf(app().id) : t("Home");
 }
 
 function barNote(channel, other, isOfApp) {
@@ -101,8 +102,8 @@ function tabs(channel) {
   const tab = (words, here, onclick) =>
     h("button", { type: "button", class: here ? "tab is-here" : "tab", "aria-current": here ? "page" : null, onclick }, words);
   return h("div", { class: "tabs" },
-    tab("Home", !channel, () => go("home")),
-    to && tab("Messages", Boolean(channel), () => openPerson(to.id)));
+    tab(t("Home"), !channel, () => go("home")),
+    to && tab(t("Messages"), Boolean(channel), () => openPerson(to.id)));
 }
 
 function openDrawer() {

@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { changed, doIt, state } from "./state.js";
 import { toast } from "./toast.js";
+import { t } from "./language.js";
 
 const OFF = "localslack.panel.off";
 const NAMES = { en: "English", de: "Deutsch", nl: "Nederlands" };
@@ -54,7 +55,7 @@ export function offer() {
       button(panel.busy ? said.starting : panel.shown.running ? said.again : said.start, () => press("start"), "button-primary"),
       button(said.alone, off)),
     h("p", { class: "panel-words" }, said.what),
-    h("div", { class: "panel-languages", role: "group", "aria-label": "Language" },
+    h("div", { class: "panel-languages", role: "group", "aria-label": t("Language") },
       Object.keys(panel.shown.texts).map((code) =>
         h("button", {
           type: "button", class: code === panel.language ? "panel-language is-here" : "panel-language", lang: code,

@@ -2,6 +2,7 @@
 
 import { flame } from "./icons.js";
 import { h } from "./dom.js";
+import { t } from "./language.js";
 
 const COLOURS = ["#b4472e", "#8a5a00", "#4c7a1d", "#0d7a63", "#1b6f96", "#4a5fc1", "#8146b0", "#b03a72"];
 
@@ -21,7 +22,7 @@ export const people = () => everybody().filter((user) => !isApp(user));
 /** What we call them; an unknown id is shown as it is. */
 export function nameOf(id) {
   const user = users.get(id);
-  return user ? user.real_name || user.name : id || "Somebody";
+  return user ? user.real_name || user.name : id || t("Somebody");
 }
 
 function colourOf(user) {
@@ -54,6 +55,6 @@ export function writerOf(message) {
     ?? everybody().find((one) => message.bot_id && one.bot_id === message.bot_id)
     ?? (message.bot_id ? everybody().find(isApp) : null);
   const app = Boolean(message.bot_id) || isApp(user);
-  const shown = user ?? { id: message.bot_id || message.user || "?", name: message.username || (app ? "App" : "Somebody"), is_bot: app };
+  const shown = user ?? { id: message.bot_id || message.user || "?", name: message.username || (app ? "App" : t("Somebody")), is_bot: app };
   return { user: shown, app, name: message.username || shown.real_name || shown.name };
 }

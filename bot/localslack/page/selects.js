@@ -8,6 +8,7 @@ import { openMenu } from "./menu.js";
 import { avatar, nameOf, people, person } from "./people.js";
 import { press } from "./press.js";
 import { plainWords } from "./text.js";
+import { t } from "./language.js";
 
 const optionItem = (option) => ({
   key: option.value,
@@ -54,7 +55,7 @@ export function selectBox(one, at) {
     at.surface.redraw();
     if (at.sends) press(at.surface, at.block, one, { [kind.holds]: next });
   };
-  const placeholder = plainWords(one.placeholder, kind.many ? "Choose some" : "Choose one");
+  const placeholder = plainWords(one.placeholder, kind.many ? t("Choose some") : t("Choose one"));
   return h("button", {
     type: "button", key: one.action_id, id: at.field ?? null, class: chosen.length ? "select" : "select select-empty",
     role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false",

@@ -7,26 +7,27 @@ import { avatar, everybody, isApp, nameOf, people, person } from "./people.js";
 import { become, go, openPerson } from "./places.js";
 import { unseen } from "./reads.js";
 import { changed, state } from "./state.js";
+import { t } from "./language.js";
 
 export function sidebar() {
-  return h("nav", { class: state.drawer ? "sidebar is-open" : "sidebar", "aria-label": "Workspace", id: "sidebar" },
+  return h("nav", { class: state.drawer ? "sidebar is-open" : "sidebar", "aria-label": t("Workspace"), id: "sidebar" },
     h("div", { class: "sidebar-head" },
       h("span", { class: "sidebar-mark" }, flame(22)),
       h("span", { class: "sidebar-team" }, state.team.name),
       h("button", {
-        type: "button", class: "icon-button", "data-finder": true, "aria-label": "Find a channel or a person", title: "Find (Ctrl K)",
+        type: "button", class: "icon-button", "data-finder": true, "aria-label": t("Find a channel or a person"), title: t("Find (Ctrl K)"),
         "aria-haspopup": "listbox", "aria-expanded": "false", "aria-keyshortcuts": "Control+K",
         onclick: (event) => openFinder(event.target.closest("button")),
       }, icon("search", 18)),
-      h("button", { type: "button", class: "icon-button only-phone", "aria-label": "Close the channel list", onclick: closeDrawer }, icon("close"))),
+      h("button", { type: "button", class: "icon-button only-phone", "aria-label": t("Close the channel list"), onclick: closeDrawer }, icon("close"))),
     switcher(),
     h("div", { class: "sidebar-list" },
-      place({ key: "home", name: "Home", lead: icon("home", 18), here: state.place === "home", onclick: () => go("home") }),
-      heading("Channels"),
+      place({ key: "home", name: t("Home"), lead: icon("home", 18), here: state.place === "home", onclick: () => go("home") }),
+      heading(t("Channels")),
       channels().map(channelPlace),
-      heading("Direct messages"),
+      heading(t("Direct messages")),
       talks().map(talkPlace)),
-    h("p", { class: "sidebar-foot" }, "Local workspace. Nothing leaves this machine."));
+    h("p", { class: "sidebar-foot" }, t("Local workspace. Nothing leaves this machine.")));
 }
 
 function closeDrawer() {
@@ -71,7 +72,7 @@ function place({ key, name, lead, here, onclick, count = 0, calls = 0, app = fal
   const looks = ["place", here && "is-here", count > 0 && "is-unseen", dim && "is-dim"].filter(Boolean).join(" ");
   return h("button", {
     type: "button", key, class: looks, onclick, "data-place": key, "aria-current": here ? "page" : null,
-    "aria-label": count > 0 ? `${name}, ${count} new` : null,
+    "aria-label": count > 0 ? t("{0}, {1} new", name, count) : null,
   },
   h("span", { class: "place-lead" }, lead),
   h("span", { class: "place-name" }, name),
@@ -84,13 +85,13 @@ function place({ key, name, lead, here, onclick, count = 0, calls = 0, app = fal
 function switcher() {
   return h("button", {
     type: "button", class: "switcher", "data-switcher": true,
-    "aria-haspopup": "listbox", "aria-expanded": "false", "aria-label": `You act as ${nameOf(state.me.id)}. Switch person`,
+    "aria-haspopup": "listbox", "aria-expanded": "false", "aria-label": t("You act as {0}. Switch person", nameOf(state.me.id)),
     onclick: (event) => openPeople(event.target.closest("button")),
   },
   avatar(state.me, 34),
   h("span", { class: "switcher-words" },
     h("span", { class: "switcher-name" }, nameOf(state.me.id)),
-    h("span", { class: "switcher-title" }, state.me.title || "You act as this person")),
+    h("span", { class: "switcher-title" }, state.me.title || t("You act as this person"))),
   icon("updown", 18));
 }
 
@@ -102,9 +103,9 @@ export function openFinder(anchor) {
   const others = talks().map((user) => ({
     key: user.id, text: nameOf(user.id), note: user.title, lead: avatar(user, 24), pick: () => openPerson(user.id),
   }));
-  const first = [{ key: "home", text: "Home", lead: icon("home", 18), pick: () => go("home") }];
-  const sections = () => [{ items: first }, { label: "Channels", items: channels }, { label: "Direct messages", items: others }];
-  openMenu(anchor, { label: "Go to", sections, search: true, wide: true });
+  const first = [{ key: "home", text: t("Home"), lead: icon("home", 18), pick: () => go("home") }];
+  const sections = () => [{ items: first }, { label: t("Channels"), items: channels }, { label: t("Direct messages"), items: others }];
+  openMenu(anchor, { label: t("Go to"), sections, search: true, wide: true });
 }
 
 export function openPeople(anchor) {
@@ -112,5 +113,5 @@ export function openPeople(anchor) {
     key: user.id, text: nameOf(user.id), note: user.title, words: `${user.name} ${nameOf(user.id)} ${user.title ?? ""}`,
     lead: avatar(person(user.id), 30), chosen: user.id === state.me.id, pick: () => become(user.id),
   }));
-  openMenu(anchor, { label: "Act as", sections: () => [{ items: items() }], search: items().length > 8, wide: true });
+  openMenu(anchor, { label: t("Act as"), sections: () => [{ items: items() }], search: items().length > 8, wide: true });
 }

@@ -5,6 +5,7 @@ import { forgetDrawn } from "./dom.js";
 import { useClock } from "./dates.js";
 import { knowPeople } from "./people.js";
 import { toast } from "./toast.js";
+import { speak } from "./language.js";
 
 export const state = {
   loaded: false, online: true, drawer: false,
@@ -43,6 +44,7 @@ export async function actAs(id) {
 
 function take(whole) {
   if (!state.loaded) state.olderThanPage = new Set((whole.ephemerals ?? []).map((one) => one.id));
+  speak(whole.me.locale);
   useClock(whole.me.tz, whole.me.locale);
   knowPeople(whole.users);
   const channels = whole.channels.map((channel) => keepSame(channelOf(channel.id), channel));

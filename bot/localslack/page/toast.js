@@ -2,6 +2,7 @@
 
 import { draw, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./language.js";
 
 const SHOWN_FOR = 8000;
 const box = document.getElementById("toasts");
@@ -35,5 +36,5 @@ function show() {
     h("div", { key: one.id, class: `toast toast-${one.kind}`, role: one.kind === "problem" ? "alert" : "status" },
       icon(one.kind === "problem" ? "warn" : "check"),
       h("span", { class: "toast-words" }, one.sentence),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => dismiss(one.id) }, icon("close", 16)))));
+      h("button", { type: "button", class: "icon-button", "aria-label": t("Dismiss"), onclick: () => dismiss(one.id) }, icon("close", 16)))));
 }

@@ -24,6 +24,7 @@ PEOPLE = (
     Person("U1", "anna", "Anna Ahrens", "Social media"),
     Person("U2", "ben", "Ben Bos", "Social media", tz="Europe/Amsterdam"),
     Person("U3", "mira", "Mira Holt", "Head of communications", tz="Europe/London"),
+    Person("U4", "jana", "Jana Jonas", "Redaktion", locale="de-DE"),
 )
 CHANNELS = (
     Channel("brand-mentions", topic="What people say about us"),
