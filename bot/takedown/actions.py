@@ -21,6 +21,7 @@ from bot.takedown.views import dialogs as drawn
 from bot.takedown.views.page import page
 from bot.ui.blocks import View
 from bot.ui.card_model import CardModel
+from bot.ui.translator import vary
 from data.models import UserId
 
 
@@ -194,7 +195,8 @@ def _filled(ctx: ModalContext, reason: DeleteReason, rule: str | None) -> Filled
     }
     filled = templates.fill(playbook.templates[reason.note], voice, values, playbook)
     left = tuple(gap for gap in filled.unfilled if gap != "first_name")
-    return Filled(filled.text, left)
+    text = vary(filled.text, language, filter(None, (app.region,)))
+    return Filled(text, left)
 
 
 async def _hold(ctx: ModalContext) -> View:

@@ -1,7 +1,11 @@
 """Removing a post: evidence first, a second person, a waiting time, and reposts."""
 
+from contextlib import AsyncExitStack
+from pathlib import Path
+
 from bot.desk import queries
 from data.payloads import to_json
+from tests.world.building import build_world
 from tests.world.removal_story import ADDRESS, INSULT, POST, abuse, evidence, removal
 from tests.world.world import World
 
@@ -273,3 +277,19 @@ async def test_hiding_what_an_author_told_of_themselves_answers_nobody(
     assert "twee dagen let ik erop of het bij ons terugkomt" in world.ben.hears
     again = await world.mention("Why hidden?", platform="x", author=POST["author"])
     assert f"🪃 after the removal of #{number}" in world.shown(again)
+
+
+async def test_a_public_note_is_spelled_as_the_desk_spells(tmp_path: Path) -> None:
+    """A Swiss desk publishes no sharp s, whatever the language its people read."""
+    async with AsyncExitStack() as stack:
+        world = await build_world(stack, tmp_path, desk='region = "CH"\n')
+        number = await abuse(world, language="de")
+        await evidence(world, number)
+        entries = {"reason": "House rule (name it)", "second": "ben", "rule": "Anstand"}
+        await removal(world, number, **entries, lower="It names where Anna lives.")
+        await world.wait(minutes=10)
+        await world.ben.press_in_message("dm", "Controleer en bevestig")
+        looked = "Ik heb ernaar gekeken en de reden klopt"
+        assert await world.ben.submit({"looked": [looked]}) == {}
+        await world.anna.press_in_message("dm", "Public note")
+        assert "gegen unsere Regeln verstösst (Anstand)" in world.anna.dialog
