@@ -17,7 +17,7 @@ COMMANDS = (
         "[search WORDS | status | mine | next | add URL | show NUMBER | help]",
     ),
 )
-"""The shortcut and the command of `manifest.yaml`."""
+"""The shortcut and the command of `manifest.yaml`; messages to the app are off there, too."""
 
 _LOCALES = {"en": "en-GB", "de": "de-DE", "nl": "nl-NL"}
 
@@ -47,6 +47,7 @@ def local_workspace(
         store=settings.database.with_name("workspace.db"),
         panel=panel,
         limits=True,
+        read_only_messages=True,
     )
 
 

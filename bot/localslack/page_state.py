@@ -16,6 +16,7 @@ def state(team: Team, me: Person) -> Json:
             "name": team.name,
             "domain": DOMAIN,
             "app": person_shown(team.bot),
+            "read_only_messages": team.read_only_messages,
         },
         "me": person_shown(me),
         "users": [person_shown(person) for person in team.people.values()],

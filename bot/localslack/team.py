@@ -41,6 +41,8 @@ class Team:
     ) -> None:
         self.clock, self.name = clock, name
         self.distributed = False
+        self.read_only_messages = False
+        """Nobody writes to the app (`messages_tab_read_only_enabled` of its manifest)."""
         self.bot = replace(BOT, name=app.lower().replace(" ", ""), real_name=app)
         everybody = (*people, self.bot, SLACKBOT)
         self.people = {person.id: person for person in everybody}

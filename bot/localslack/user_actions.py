@@ -146,6 +146,8 @@ class UserActions:
         self._refuse_stranger(person, conversation)
         if conversation.archived:
             raise NotOnScreen(f"{conversation.name} is archived")
+        if conversation.kind == "im" and self._team.read_only_messages:
+            raise NotOnScreen("nobody writes to this app; its messages are read-only")
         message: Json = {
             "type": "message",
             "user": person.id,

@@ -67,15 +67,17 @@ class Workspace:
         panel: Panel | None = None,
         limits: bool = False,
         distributed: bool = False,
+        read_only_messages: bool = False,
         journal: int = 2_000,
         answer_within: float = 3.0,
         retry_after: Sequence[float] = (0.0, 60.0, 300.0),
     ) -> None:
         self.team = Team(clock, users, channels, name, app)
         self.team.distributed = distributed
+        self.team.read_only_messages = read_only_messages
         self.faults = Faults(self._channel_id)
         self._store = store
-        self._ledger: Storage | None = None
+        self._storage: Storage | None = None
         self._sockets = Sockets(lambda: self.team.changes.tell(SOCKETS))
         keys = Keys(bot_token, app_token, signing_secret, scopes)
         buckets = Limits(clock) if limits else None
@@ -85,25 +87,39 @@ class Workspace:
         self._delivery = Delivery(
             self._sockets, signing_secret, answer_within, retry_after
         )
-        line = Dispatcher(self.team, self._delivery)
-        hands, dialogs = UserActions(self.team, line, events), Dialogs(self.team, line)
-        self._fate = fate = Lifecycle(self.team, self._delivery, self._sockets, events)
-        self._door = Server(self.team, hands, dialogs, shortcuts, commands, panel)
-        self.press, self.choose = hands.press, hands.choose
-        self.use, self.use_in_view = hands.use, dialogs.use_in_view
-        self.press_ephemeral, self.shortcut = hands.press_ephemeral, hands.shortcut
+        dispatcher = Dispatcher(self.team, self._delivery)
+        user_actions, dialogs = (
+            UserActions(self.team, dispatcher, events),
+            Dialogs(self.team, dispatcher),
+        )
+        self._lifecycle = lifecycle = Lifecycle(
+            self.team, self._delivery, self._sockets, events
+        )
+        self._server = Server(
+            self.team, user_actions, dialogs, shortcuts, commands, panel
+        )
+        self.press, self.choose = user_actions.press, user_actions.choose
+        self.use, self.use_in_view = user_actions.use, dialogs.use_in_view
+        self.press_ephemeral, self.shortcut = (
+            user_actions.press_ephemeral,
+            user_actions.shortcut,
+        )
         self.command, self.say, self.open_home = (
-            hands.command,
-            hands.say,
-            hands.open_home,
+            user_actions.command,
+            user_actions.say,
+            user_actions.open_home,
         )
         self.press_in_view, self.press_home = dialogs.press_in_view, dialogs.press_home
         self.fill, self.close_view = dialogs.fill, dialogs.close_view
-        self.archive, self.unarchive = fate.archive, fate.unarchive
-        self.kick, self.invite, self.delete = fate.kick, fate.invite, fate.delete
-        self.deactivate, self.reactivate = fate.deactivate, fate.reactivate
-        self.change = fate.change
-        self.drop_sockets = fate.drop_sockets
+        self.archive, self.unarchive = lifecycle.archive, lifecycle.unarchive
+        self.kick, self.invite, self.delete = (
+            lifecycle.kick,
+            lifecycle.invite,
+            lifecycle.delete,
+        )
+        self.deactivate, self.reactivate = lifecycle.deactivate, lifecycle.reactivate
+        self.change = lifecycle.change
+        self.drop_sockets = lifecycle.drop_sockets
         self._runner: web.AppRunner | None = None
 
     async def start(self, port: int = 0) -> None:
@@ -112,16 +128,16 @@ class Workspace:
         A stopped workspace may be started again; it remembers everything.
         """
         self._api.end.clear()
-        self._door.open()
+        self._server.open()
         if self._store is not None:
-            self._open_ledger(self._store)
+            self._open_storage(self._store)
         app = web.Application(client_max_size=2**21, middlewares=[only_this_machine])
         responses = ResponseUrls(self.team, self.faults, self._api)
         app.router.add_route("*", "/api/{method}", self._api.serve)
         self.team.files.routes(app)
         app.router.add_get("/link", self._sockets.serve)
         app.router.add_post("/respond/{secret}", responses.serve)
-        self._door.install(app)
+        self._server.install(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, LOOPBACK, port).start()
@@ -131,14 +147,14 @@ class Workspace:
     async def stop(self) -> None:
         """Closes everything; calls that hang come to an end."""
         self._api.end.set()
-        self._door.close()
+        self._server.close()
         await self._sockets.drop(None)
         await self._delivery.close()
         if self._runner is not None:
             await self._runner.cleanup()
-        if self._ledger is not None:
-            self._ledger.close()
-            self._ledger = None
+        if self._storage is not None:
+            self._storage.close()
+            self._storage = None
 
     @property
     def api_url(self) -> str:
@@ -217,9 +233,9 @@ class Workspace:
         address = self.team.address.replace("http", "ws", 1)
         return f"{address}/link?ticket={self._sockets.ticket()}"
 
-    def _open_ledger(self, store: Path) -> None:
-        self._ledger = ledger = Storage(store)
+    def _open_storage(self, store: Path) -> None:
+        self._storage = ledger = Storage(store)
         ledger.recall(self.team)
         self.team.keep = ledger.keep
         self.team.keep_home = ledger.keep_home
-        self._fate.keep = ledger.keep_channel
+        self._lifecycle.keep = ledger.keep_channel

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -10,6 +11,8 @@ import yaml
 
 from bot.app import local
 from bot.cli.doctor.slack import NEEDED, OPTIONAL
+from bot.clock import wall_clock
+from bot.config.settings import Settings
 from bot.localslack.app_manifest import SCOPES
 from tests.architecture.modules import ROOT
 
@@ -97,3 +100,12 @@ def test_the_local_workspace_installs_the_same_app(manifest: dict[str, Any]) -> 
     assert [
         (entry["callback_id"], entry["name"]) for entry in features["shortcuts"]
     ] == [(shortcut.callback_id, shortcut.name) for shortcut in local.SHORTCUTS]
+
+
+def test_messages_to_the_bot_are_off_in_the_local_workspace_as_well(
+    manifest: dict[str, Any], tmp_path: Path
+) -> None:
+    workspace = local.local_workspace(Settings.local({}, tmp_path), wall_clock)
+    home = manifest["features"]["app_home"]
+
+    assert workspace.team.read_only_messages is home["messages_tab_read_only_enabled"]

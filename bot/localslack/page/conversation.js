@@ -54,9 +54,14 @@ export function conversation(channel) {
         all.length > shown.length ? earlier(channel, shown.length) : beginning(channel, all.length),
         withLines(shown, newAfter()).map((item) => drawn(item, channel, "channel")))),
     wayDown(),
-    channel.archived
-      ? h("p", { class: "no-writing" }, t("This channel is archived. Nobody can write here any more."))
-      : composer(channel, null));
+    noWriting(channel) ? h("p", { class: "no-writing" }, noWriting(channel)) : composer(channel, null));
+}
+
+/** Why nobody can write in a conversation; nothing where one can. */
+function noWriting(channel) {
+  if (channel.archived) return t("This channel is archived. Nobody can write here any more.");
+  const toApp = channel.kind === "im" && isApp(person(channel.user));
+  return toApp && state.team.read_only_messages ? t("Sending messages to this app has been turned off.") : "";
 }
 
 /** Shown by the style sheet while one reads further up. */
@@ -116,6 +121,7 @@ function beginningWords(channel, other) {
 }
 
 function emptyHint(channel, other) {
+  if (noWriting(channel)) return h("p", { class: "hint" }, t("Nothing here yet."));
   if (isApp(other)) return h("p", { class: "hint" }, t("Nothing here yet. Try "), h("kbd", null, "/mentions help"), t(" below."));
   if (other) return h("p", { class: "hint" }, t("Say hello below."));
   return offer() ?? h("p", { class: "hint" },
@@ -140,5 +146,5 @@ export function threadPanel(channel, ts) {
           replies.map((one, i) => message(channel, one, "thread", isClose(replies[i - 1], one))))
         : h("p", { class: "hint" }, t("This message is no longer here."))),
     wayDown(),
-    root && !channel.archived && composer(channel, ts));
+    root && !noWriting(channel) && composer(channel, ts));
 }

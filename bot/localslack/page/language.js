@@ -53,6 +53,7 @@ const WORDS = {
   ],
   "No replies yet": ["Noch keine Antworten", "Nog geen reacties"],
   "Nothing found.": ["Nichts gefunden.", "Niets gevonden."],
+  "Nothing here yet.": ["Noch nichts da.", "Nog niets hier."],
   "Nothing here yet. Try ": ["Noch nichts da. Probier unten ", "Nog niets hier. Probeer hieronder "],
   " below.": [".", "."],
   "Only visible to you": ["Nur für dich sichtbar", "Alleen zichtbaar voor jou"],
@@ -74,6 +75,10 @@ const WORDS = {
   "Send": ["Senden", "Verzenden"],
   " sends, ": [" sendet, ", " verzendt, "],
   " starts a line": [" beginnt eine neue Zeile", " begint een nieuwe regel"],
+  "Sending messages to this app has been turned off.": [
+    "An diese App lassen sich keine Nachrichten senden.",
+    "Berichten sturen naar deze app staat uit.",
+  ],
   "Shortcuts": ["Kurzbefehle", "Snelkoppelingen"],
   "Show earlier messages": ["Frühere Nachrichten zeigen", "Eerdere berichten tonen"],
   "Somebody": ["Jemand", "Iemand"],

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from bot.localslack.refusals import NotOnScreen
 from tests.localslack.page.conftest import Desk, actions, button, section
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -188,3 +189,19 @@ async def widths(page: Page) -> dict[str, int]:
         })"""
     )
     return dict(json.loads(seen))
+
+
+async def test_messages_to_an_app_that_reads_none_are_off(
+    desk: Desk, page: Page
+) -> None:
+    """`messages_tab_read_only_enabled` of a manifest."""
+    desk.workspace.team.read_only_messages = True
+    await page.reload()
+    await page.get_by_role("button", name="Lamp desk").first.click()
+    await page.get_by_role("button", name="Messages").click()
+    off = page.get_by_text("Sending messages to this app has been turned off.")
+    await expect(off).to_be_visible()
+    await expect(page.get_by_role("combobox")).to_have_count(0)
+    dm = desk.workspace.dm("anna").id
+    with pytest.raises(NotOnScreen):
+        await desk.workspace.say("anna", dm, "Is anybody there?")
