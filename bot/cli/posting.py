@@ -82,7 +82,7 @@ def token_of(begun: Start, settings: Settings, source: str) -> str:
 
 
 def _tell(begun: Start, sent: SendResult) -> None:
-    parts = [f"{count} {fate}" for fate, count in sent.counts.items() if count]
+    parts = [f"{count} {result}" for result, count in sent.counts.items() if count]
     begun.say(f"{sent.total} arrived: {', '.join(parts) or 'none'}.")
     for number, reason in sent.refused[:_MOST_TOLD]:
         begun.complain(f"Number {number} was refused: {reason}")

@@ -23,7 +23,7 @@ class NobodyThere(Failed):
 
 @dataclass(slots=True)
 class SendResult:
-    """What became of the mentions: counts by fate, and those the desk refused."""
+    """What became of the mentions: counts by result, and those the desk refused."""
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTS, 0))
     refused: list[tuple[int, str]] = field(default_factory=list)

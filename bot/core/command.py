@@ -9,7 +9,7 @@ from bot.core.fields import ModalState
 from data.audit.event_data import NOTHING_MORE, EventData
 from data.models import EscalationId, Mention, MentionId, UserId
 
-Fate = Literal["new", "duplicate", "attached", "filtered"]
+DeliveryResult = Literal["new", "duplicate", "attached", "filtered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class CommandResult:
 class Receipt:
     """What became of one incoming: `mention` is where it is now found."""
 
-    fate: Fate
+    result: DeliveryResult
     mention: MentionId | None
 
 

@@ -41,6 +41,6 @@ async def acts_upon(
 async def on_their_way(
     app: AppContext, subject: ButtonSubject, channels: Iterable[str]
 ) -> list[OutboxMessage]:
-    """Messages about the subject whose fate is not written down yet."""
+    """Messages about the subject of which it is not known yet whether Slack has them."""
     wanted = tuple(channels)
     return await app.store.read(lambda tx: standing.on_their_way(tx, subject, wanted))

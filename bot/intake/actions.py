@@ -111,7 +111,7 @@ async def _keep(ctx: ActionContext, incoming: Incoming) -> Say:
     receipt = await deliveries.add(ctx.app, incoming)
     if receipt.mention is None:
         return Say(Message(words("done.other")))
-    key = "done.add_known" if receipt.fate in _KNOWN else "done.add"
+    key = "done.add_known" if receipt.result in _KNOWN else "done.add"
     return Say(Message(words(key, number=receipt.mention)))
 
 

@@ -20,8 +20,8 @@ FAILED = "We had some trouble connecting. Try again?"
 class Dialogs:
     """Acts on the topmost dialog of a person. Raises `NotOnScreen` when there is none."""
 
-    def __init__(self, team: Team, line: Dispatcher) -> None:
-        self._team, self._line = team, line
+    def __init__(self, team: Team, dispatcher: Dispatcher) -> None:
+        self._team, self._dispatcher = team, dispatcher
 
     async def press_in_view(self, user: str, ref: str) -> bool:
         """Presses a button, or chooses an option, in the topmost dialog."""
@@ -80,7 +80,7 @@ class Dialogs:
             payload = interactions.closed(
                 self._team, person, view.as_payload(), cleared=cleared
             )
-            await self._line.send(person, payload)
+            await self._dispatcher.send(person, payload)
 
     async def _enter(self, person: Person, view: View, ref: str, value: Any) -> None:
         block, element = field(view.body["blocks"], ref)
@@ -100,7 +100,7 @@ class Dialogs:
         payload = interactions.pressed_view(
             self._team, person, view.as_payload(), [done]
         )
-        return (await self._line.interact(person, payload, view=view.id)).ok
+        return (await self._dispatcher.interact(person, payload, view=view.id)).ok
 
     async def _submit(self, person: Person, view: View) -> dict[str, str]:
         blocks = view.body["blocks"]
@@ -108,7 +108,7 @@ class Dialogs:
         if wrong:
             return wrong
         payload = interactions.submitted(self._team, person, view.as_payload())
-        answer = await self._line.interact(person, payload, view=view.id)
+        answer = await self._dispatcher.interact(person, payload, view=view.id)
         if not answer.ok:
             return {"": self._team.failures[-1].text}
         wrong = self._follow(person, view, answer.body or {})
@@ -134,7 +134,7 @@ class Dialogs:
             else:
                 raise ApiError("invalid_response_action")
         except ApiError as refusal:
-            self._line.fail(person, f"{FAILED} ({refusal.code})")
+            self._dispatcher.fail(person, f"{FAILED} ({refusal.code})")
             return {
                 "": f"{FAILED} ({refusal.code}) {refusal.more.get('errors', '')}".strip()
             }

@@ -37,13 +37,13 @@ class Server:
     def __init__(
         self,
         team: Team,
-        hands: UserActions,
+        user_actions: UserActions,
         dialogs: Dialogs,
         shortcuts: Sequence[Shortcut],
         commands: Sequence[Command],
         panel: Panel | None = None,
     ) -> None:
-        self._team, self._hands, self._dialogs = team, hands, dialogs
+        self._team, self._user_actions, self._dialogs = team, user_actions, dialogs
         self._panel = panel
         self._shortcuts = [asdict(shortcut) for shortcut in shortcuts]
         self._commands = [asdict(command) for command in commands]
@@ -199,7 +199,7 @@ class Server:
             preference["action"],
         )
         return self._heard(
-            await self._hands.use(me.id, channel, ts, used, ephemeral=ephemeral)
+            await self._user_actions.use(me.id, channel, ts, used, ephemeral=ephemeral)
         )
 
     async def _view_press(self, me: Person, preference: Json) -> Json:
@@ -227,13 +227,13 @@ class Server:
                 f"{name} is not a command here; there is {', '.join(offered)}"
             )
         return {
-            "ephemeral": await self._hands.command(
+            "ephemeral": await self._user_actions.command(
                 me.id, name, text.strip(), preference["channel"]
             )
         }
 
     async def _say(self, me: Person, preference: Json) -> Json:
-        said = await self._hands.say(
+        said = await self._user_actions.say(
             me.id,
             preference["channel"],
             preference["text"],
@@ -244,11 +244,13 @@ class Server:
     async def _shortcut(self, me: Person, preference: Json) -> Json:
         channel, ts = preference["channel"], preference["ts"]
         return self._heard(
-            await self._hands.shortcut(me.id, preference["callback_id"], channel, ts)
+            await self._user_actions.shortcut(
+                me.id, preference["callback_id"], channel, ts
+            )
         )
 
     async def _open_home(self, me: Person, preference: Json) -> Json:
-        return {"home": await self._hands.open_home(me.id)}
+        return {"home": await self._user_actions.open_home(me.id)}
 
     async def _open_im(self, me: Person, preference: Json) -> Json:
         other = self._team.person(preference["user"])

@@ -20,8 +20,10 @@ class UserActions:
     Whatever is not on that person's screen raises `NotOnScreen`.
     """
 
-    def __init__(self, team: Team, line: Dispatcher, events: frozenset[str]) -> None:
-        self._team, self._line, self._events = team, line, events
+    def __init__(
+        self, team: Team, dispatcher: Dispatcher, events: frozenset[str]
+    ) -> None:
+        self._team, self._dispatcher, self._events = team, dispatcher, events
         self._typed: dict[tuple[str, str, str], Typed] = {}
 
     async def press(self, user: str, channel: str, ts: str, ref: str) -> bool:
@@ -89,7 +91,7 @@ class UserActions:
         reply_to = self._reply_to(
             person, conversation, message["ts"], ephemeral=ephemeral
         )
-        return (await self._line.interact(person, payload, reply_to=reply_to)).ok
+        return (await self._dispatcher.interact(person, payload, reply_to=reply_to)).ok
 
     async def shortcut(
         self, user: str, callback_id: str, channel: str, ts: str
@@ -100,7 +102,7 @@ class UserActions:
             self._team, person, callback_id, conversation, message
         )
         reply_to = self._reply_to(person, conversation, ts)
-        return (await self._line.interact(person, payload, reply_to=reply_to)).ok
+        return (await self._dispatcher.interact(person, payload, reply_to=reply_to)).ok
 
     async def command(
         self, user: str, name: str, text: str, channel: str
@@ -111,7 +113,7 @@ class UserActions:
         before = self._newest(person)
         payload = interactions.command(person, name, self._escaped(text), conversation)
         reply_to = self._reply_to(person, conversation, None)
-        answer = await self._line.interact(
+        answer = await self._dispatcher.interact(
             person, payload, reply_to=reply_to, kind="command"
         )
         self._show(person, conversation, name, answer)
@@ -134,7 +136,7 @@ class UserActions:
             else:
                 posting.post_ephemeral(self._team, conversation, person.id, body)
         except ApiError:
-            self._line.fail(
+            self._dispatcher.fail(
                 person, f"{name} failed with the error “invalid_command_response”."
             )
 
@@ -183,7 +185,7 @@ class UserActions:
             event["type"] in self._events
             or f"message.{event.get('channel_type')}" in self._events
         ):
-            await self._line.tell(interactions.event(self._team, event))
+            await self._dispatcher.tell(interactions.event(self._team, event))
 
     def _seen(
         self, user: str, channel: str, ts: str

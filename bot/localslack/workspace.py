@@ -234,8 +234,8 @@ class Workspace:
         return f"{address}/link?ticket={self._sockets.ticket()}"
 
     def _open_storage(self, store: Path) -> None:
-        self._storage = ledger = Storage(store)
-        ledger.recall(self.team)
-        self.team.keep = ledger.keep
-        self.team.keep_home = ledger.keep_home
-        self._lifecycle.keep = ledger.keep_channel
+        self._storage = storage = Storage(store)
+        storage.recall(self.team)
+        self.team.keep = storage.keep
+        self.team.keep_home = storage.keep_home
+        self._lifecycle.keep = storage.keep_channel

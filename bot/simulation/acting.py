@@ -67,8 +67,8 @@ class Acting:
             self.stage.app, said.source, [incoming], b"{}"
         )
         number = receipts[0].mention
-        fate = "" if receipts[0].fate == "new" else f" ({receipts[0].fate})"
-        line = self._line("arrives", f"“{said.name}” arrives{fate}", said.name)
+        result = "" if receipts[0].result == "new" else f" ({receipts[0].result})"
+        line = self._line("arrives", f"“{said.name}” arrives{result}", said.name)
         if number is None:
             return [line]
         self.stage.numbers[said.name] = number

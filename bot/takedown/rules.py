@@ -318,7 +318,7 @@ def cancel(takedown: TakedownState, context: DecisionContext) -> Removal:
         raise Refused("nothing_to_confirm")
     return replace(
         takedown.pending,
-        fate="cancelled",
+        result="cancelled",
         decided_by=context.by,
         decided_at=context.now,
     )
@@ -326,7 +326,7 @@ def cancel(takedown: TakedownState, context: DecisionContext) -> Removal:
 
 def lapse(removal: Removal, context: DecisionContext) -> Removal:
     """Nobody confirmed it for long: it is let go."""
-    return replace(removal, fate="lapsed", decided_at=context.now)
+    return replace(removal, result="lapsed", decided_at=context.now)
 
 
 def carried_out(
@@ -421,7 +421,7 @@ def _done(removal: Removal, context: DecisionContext) -> Removal:
     watched = plan.measures[removal.measure].watched
     return replace(
         removal,
-        fate="done",
+        result="done",
         decided_by=context.by,
         decided_at=context.now,
         watch_until=context.now + plan.repost_watch if watched else None,

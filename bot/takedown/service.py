@@ -219,7 +219,7 @@ async def ask_removal(
         removal = rules.request(mention, takedown, context, wanted)
         removal = replace(removal, id=removals.add(tx, removal))
         begin(tx, app, mention, removal.reason, context)
-        if removal.fate is not None:
+        if removal.result is not None:
             return carry_out(tx, app, mention, "removal", removal, context)
         timers.set_all(tx, "removal", removal.id, _timers(removal, context))
         return _wait_for_second(app, tx, mention, removal, context)

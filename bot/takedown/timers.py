@@ -20,7 +20,7 @@ from data.takedown.models import Removal, RemovalId, ReportId
 def fire_removal(batch: TimerBatch, timer: Timer) -> None:
     """Tell the second person, or let it be; nothing where it is settled already."""
     removal = removals.find(batch.tx, RemovalId(timer.subject_id))
-    if removal is None or removal.fate is not None:
+    if removal is None or removal.result is not None:
         timers.set_all(batch.tx, timer.subject, timer.subject_id, ())
     elif timer.kind == "lapse":
         _lapse(batch, removal)

@@ -331,7 +331,7 @@ def for_admins(tx: Transaction, now: datetime) -> list[Addressed]:
 
 
 def unsettled(tx: Transaction, now: datetime) -> list[Addressed]:
-    """Messages whose fate is unknown and ripe to be looked for, oldest first."""
+    """Messages that Slack may or may not have and that are due to be looked for, oldest first."""
     return tx.all_of(
         Addressed,
         """

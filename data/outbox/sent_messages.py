@@ -16,7 +16,7 @@ _SAYING = f'%{_SENTENCE}":%'
 
 
 def standing(tx: Transaction, mention: MentionId) -> list[OutboxMessage]:
-    """Messages about a mention that stand in Slack, or may: their fate is not known."""
+    """Messages about a mention that stand in Slack, or may: nobody knows yet."""
     return tx.all_of(
         OutboxMessage,
         "select * from outbox where mention = :mention and kind <> 'card' "

@@ -64,7 +64,7 @@ _HANDOVERS = (
     "select mention, state, mood_before, mood_after, accepted_at from handovers "  # noqa: S608
     f"where mention {_AMONG} order by id"
 )
-_REMOVALS = f"select mention from removals where mention {_AMONG} and fate = 'done'"  # noqa: S608
+_REMOVALS = f"select mention from removals where mention {_AMONG} and result = 'done'"  # noqa: S608
 _TASKS = f"select mention, kind, answer from tasks where mention {_AMONG}"  # noqa: S608
 
 

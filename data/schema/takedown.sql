@@ -66,19 +66,19 @@ create table removals (
     requested_at text not null check (requested_at glob '????-??-??T??:??:??.???Z'),
     second text,
     possible_at text not null check (possible_at glob '????-??-??T??:??:??.???Z'),
-    fate text check (fate in ('done', 'cancelled', 'lapsed')),
+    result text check (result in ('done', 'cancelled', 'lapsed')),
     decided_by text,
     decided_at text check (decided_at glob '????-??-??T??:??:??.???Z'),
     watch_until text check (watch_until glob '????-??-??T??:??:??.???Z'),
     constraint nobody_is_their_own_second_person
         check (second is null or second <> requested_by),
     constraint nobody_confirms_what_they_asked_for
-        check (second is null or fate is null or fate <> 'done' or decided_by <> requested_by),
+        check (second is null or result is null or result <> 'done' or decided_by <> requested_by),
     constraint nothing_is_done_before_its_time
-        check (fate is null or fate <> 'done' or decided_at >= possible_at),
-    constraint a_fate_has_a_time check ((fate is null) = (decided_at is null))
+        check (result is null or result <> 'done' or decided_at >= possible_at),
+    constraint a_result_has_a_time check ((result is null) = (decided_at is null))
 ) strict;
-create unique index what_waits_for_a_second_person on removals (mention) where fate is null;
+create unique index what_waits_for_a_second_person on removals (mention) where result is null;
 create index what_was_done_about_a_mention on removals (mention, id);
 create index which_removals_are_watched on removals (watch_until) where watch_until is not null;
 

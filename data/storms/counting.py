@@ -415,7 +415,7 @@ def work_done(tx: Transaction, storm: StormId) -> WorkDone:
     )
     removed = tx.one_of(
         int,
-        "select count(*) from removals where fate = 'done' "  # noqa: S608 - the same
+        "select count(*) from removals where result = 'done' "  # noqa: S608 - the same
         f"and mention in ({theirs})",
         storm=storm,
     )

@@ -93,7 +93,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """One measure. `fate` is `done`, `cancelled`, `lapsed`, or nothing while it waits.
+    """One measure. `result` is `done`, `cancelled`, `lapsed`, or nothing while it waits.
 
     `lower` says why a gentler measure was not enough, `rule` names the house rule;
     `second` is nobody where a measure needs no second person.
@@ -110,7 +110,7 @@ class Removal:
     lower: str | None = None
     evidence: EvidenceId | None = None
     second: UserId | None = None
-    fate: str | None = None
+    result: str | None = None
     decided_by: UserId | None = None
     decided_at: datetime | None = None
     watch_until: datetime | None = None
@@ -179,15 +179,15 @@ class TakedownState:
     @property
     def pending(self) -> Removal | None:
         """What waits for a second person."""
-        return next((one for one in self.measures if one.fate is None), None)
+        return next((one for one in self.measures if one.result is None), None)
 
     @property
     def last(self) -> Removal | None:
         """The last measure that was carried out."""
-        done = [one for one in self.measures if one.fate == "done"]
+        done = [one for one in self.measures if one.result == "done"]
         return done[-1] if done else None
 
     @property
     def tried(self) -> frozenset[str]:
         """The measures that were carried out."""
-        return frozenset(one.measure for one in self.measures if one.fate == "done")
+        return frozenset(one.measure for one in self.measures if one.result == "done")

@@ -13,10 +13,10 @@ def add(tx: Transaction, removal: Removal) -> RemovalId:
     return RemovalId(
         tx.add(
             "insert into removals (mention, measure, reason, rule, lower, evidence, "
-            "requested_by, requested_at, second, possible_at, fate, decided_by, "
+            "requested_by, requested_at, second, possible_at, result, decided_by, "
             "decided_at, watch_until) values (:mention, :measure, :reason, :rule, "
             ":lower, :evidence, :requested_by, :requested_at, :second, :possible_at, "
-            ":fate, :decided_by, :decided_at, :watch_until)",
+            ":result, :decided_by, :decided_at, :watch_until)",
             mention=removal.mention,
             measure=removal.measure,
             reason=removal.reason,
@@ -27,7 +27,7 @@ def add(tx: Transaction, removal: Removal) -> RemovalId:
             requested_at=to_text(removal.requested_at),
             second=removal.second,
             possible_at=to_text(removal.possible_at),
-            fate=removal.fate,
+            result=removal.result,
             decided_by=removal.decided_by,
             decided_at=maybe_text(removal.decided_at),
             watch_until=maybe_text(removal.watch_until),
@@ -38,10 +38,10 @@ def add(tx: Transaction, removal: Removal) -> RemovalId:
 def save(tx: Transaction, removal: Removal) -> None:
     """Store what became of it."""
     tx.run(
-        "update removals set fate = :fate, decided_by = :decided_by, "
+        "update removals set result = :result, decided_by = :decided_by, "
         "decided_at = :decided_at, watch_until = :watch_until where id = :id",
         id=removal.id,
-        fate=removal.fate,
+        result=removal.result,
         decided_by=removal.decided_by,
         decided_at=maybe_text(removal.decided_at),
         watch_until=maybe_text(removal.watch_until),

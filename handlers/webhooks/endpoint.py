@@ -166,7 +166,10 @@ class WebhookEndpoint:
         self.proved = proved or Budget(most_bytes=PROVED_BYTES, seconds=20)
         self._large = asyncio.Lock()
         self.items = Figure(
-            "brandwacht_items", "Items received.", ["source", "fate"], registry=registry
+            "brandwacht_items",
+            "Items received.",
+            ["source", "result"],
+            registry=registry,
         )
         self.answers = Figure(
             "brandwacht_deliveries",
@@ -341,15 +344,15 @@ class WebhookEndpoint:
 
         Who sends our own format hears which fields nobody knows.
         """
-        fates = {**_NO_FATES, "filtered": ignored, "dead": dead}
+        results = {**_NO_FATES, "filtered": ignored, "dead": dead}
         for receipt in receipts:
-            fates[receipt.fate] += 1
-        for fate, count in fates.items():
+            results[receipt.result] += 1
+        for result, count in results.items():
             if count:
-                self.items.labels(settings.name, fate).inc(count)
+                self.items.labels(settings.name, result).inc(count)
         answer: dict[str, object] = {
-            "accepted": fates["new"] + fates["duplicate"] + fates["attached"],
-            **fates,
+            "accepted": results["new"] + results["duplicate"] + results["attached"],
+            **results,
             "mentions": [r.mention for r in receipts if r.mention is not None],
         }
         if unknown:

@@ -17,7 +17,7 @@ async def test_what_does_not_fit_is_refused_and_what_fitted_stays(world: World) 
     pages = world.memory.rows("pragma page_count")[0]["page_count"]
     await world.die()
     await world.live(pages=pages + 4)
-    # One after the other: those that wait together share a commit, and its fate.
+    # One after the other: those that wait together share a commit, and what becomes of it.
     answers = [
         await world.post(str(n), "other", text=f"{n} {LONG}") for n in range(MANY)
     ]

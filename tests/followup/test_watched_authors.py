@@ -33,7 +33,7 @@ async def test_a_reply_of_the_author_answers_the_next_look(services: Services) -
         platform="x", author=SANNE, thread_id="t1", text="Still broken."
     )
 
-    assert (receipt.fate, receipt.mention) == ("attached", number)
+    assert (receipt.result, receipt.mention) == ("attached", number)
     look = (await looks_of(services, number))[0]
     assert (look.look, look.wrote, look.due) == ("reply", True, services.now)
     arrived = (await services.said("reply_arrived"))[0]
@@ -81,7 +81,7 @@ async def test_what_passes_on_our_reply_comes_to_the_case_and_reopens_it(
     first = await services.deliver(quoted_url=post, author={"handle": "kim"})
     second = await services.deliver(quoted_url=ours, author={"handle": "lee"})
 
-    assert [first.fate, second.fate] == ["attached", "attached"]
+    assert [first.result, second.result] == ["attached", "attached"]
     assert first.mention == second.mention == number
     model = await queries.card_model(services.app, number)
     assert model.watch.spread == 2
@@ -104,8 +104,8 @@ async def test_who_writes_again_after_two_weeks_begins_a_new_matter(
     await services.wait(days=15)
     fresh = await services.deliver(platform="x", author=SANNE, thread_id="t1")
 
-    assert (known.fate, known.mention) == ("attached", number)
-    assert fresh.fate == "new"
+    assert (known.result, known.mention) == ("attached", number)
+    assert fresh.result == "new"
 
 
 async def test_an_author_is_followed_for_two_weeks_and_then_no_longer(
@@ -117,14 +117,14 @@ async def test_an_author_is_followed_for_two_weeks_and_then_no_longer(
         platform="x", author=SANNE, text="And another thing."
     )
 
-    assert (again.fate, again.mention) == ("attached", number)
+    assert (again.result, again.mention) == ("attached", number)
     model = await queries.card_model(services.app, number)
     assert (model.watch.watched_posts, model.mention.status) == (1, Status.WATCHING)
     for _ in range(14):
         await services.wait(days=1)
     assert len(await services.said("author_watch_ended")) == 1
     later = await services.deliver(platform="x", author=SANNE)
-    assert later.fate == "new"
+    assert later.result == "new"
 
 
 async def test_following_by_hand_begins_once_and_ends_by_hand(
@@ -136,7 +136,7 @@ async def test_following_by_hand_begins_once_and_ends_by_hand(
         await service.watch_author(services.app, services.press(number))
     await service.unwatch_author(services.app, services.press(number))
 
-    assert (await services.deliver(platform="x", author=SANNE)).fate == "new"
+    assert (await services.deliver(platform="x", author=SANNE)).result == "new"
     with pytest.raises(Refused, match="not_watched"):
         await service.unwatch_author(services.app, services.press(number))
 

@@ -36,7 +36,7 @@ async def test_the_same_number_in_two_sources_is_two_mentions(
         {**said, "author": "Ida", "text": "The lock opens by itself, help!"},
         {**said, "author": "Jo", "kind": "review", "text": "Nice colour."},
     )
-    assert (one.fate, other.fate) == ("new", "new")
+    assert (one.result, other.result) == ("new", "new")
     assert len(await services.said("card")) == 2
     assert await texts_shown(services) == [
         "Nice colour.",
@@ -54,9 +54,9 @@ async def test_the_same_number_on_two_sites_is_two_mentions(
     one, other = await both(services, here, there, via="ifttt")
     again, told_elsewhere = await both(services, there, here)
 
-    assert (one.fate, other.fate) == ("new", "new")
-    assert (again.fate, again.mention) == ("duplicate", other.mention)
-    assert (told_elsewhere.fate, told_elsewhere.mention) == ("attached", one.mention)
+    assert (one.result, other.result) == ("new", "new")
+    assert (again.result, again.mention) == ("duplicate", other.mention)
+    assert (told_elsewhere.result, told_elsewhere.mention) == ("attached", one.mention)
 
 
 async def test_a_number_alone_means_the_only_post_of_its_source_that_has_it(
@@ -91,10 +91,10 @@ async def test_a_conversation_of_one_source_is_not_one_of_another(
         {**said, "external_id": "50", "author": "Ida", "text": "Where is my parcel?"},
         {**said, "external_id": "51", "author": "Jo", "text": "Is mine recalled?"},
     )
-    assert (one.fate, other.fate) == ("new", "new")
+    assert (one.result, other.result) == ("new", "new")
     answer = {**said, "external_id": "52", "author": "Ida", "text": "It came!"}
     attached = await services.deliver("ifttt", **answer)
-    assert (attached.fate, attached.mention) == ("attached", one.mention)
+    assert (attached.result, attached.mention) == ("attached", one.mention)
 
 
 async def test_an_answer_by_number_stays_in_its_source_and_on_its_site(
@@ -107,8 +107,8 @@ async def test_an_answer_by_number_stays_in_its_source_and_on_its_site(
     right = await services.deliver("ifttt", **answer, url="https://eins.example/8")
     elsewhere = await services.deliver("ifttt", **answer, url="https://zwei.example/8")
     stranger = await services.deliver("make", **answer)
-    assert (right.fate, right.mention) == ("attached", one.mention)
-    assert (elsewhere.fate, stranger.fate) == ("new", "new")
+    assert (right.result, right.mention) == ("attached", one.mention)
+    assert (elsewhere.result, stranger.result) == ("new", "new")
 
 
 async def test_an_answer_to_a_page_of_many_is_given_to_nobody(
@@ -120,8 +120,8 @@ async def test_an_answer_to_a_page_of_many_is_given_to_nobody(
     alone = await services.deliver("ifttt", in_reply_to={"url": page}, text="True.")
     await services.deliver("ifttt", **review, author="Jo", text="Bright.")
     lost = await services.deliver("ifttt", in_reply_to={"url": page}, text="Is it?")
-    assert (alone.fate, alone.mention) == ("attached", one.mention)
-    assert lost.fate == "new"
+    assert (alone.result, alone.mention) == ("attached", one.mention)
+    assert lost.result == "new"
 
 
 async def test_an_author_does_not_carry_the_history_of_a_namesake(
@@ -150,7 +150,7 @@ async def _earlier(services: Services, number: MentionId) -> int:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "fate"),
+    ("one", "other", "result"),
     [
         ("jo@mail.example", "jo@post.example", "new"),
         ("@jo@eins.example", "@jo@zwei.example", "new"),
@@ -159,7 +159,7 @@ async def _earlier(services: Services, number: MentionId) -> int:
     ],
 )
 async def test_one_id_by_two_accounts_of_one_name_is_two_posts(
-    services: Services, one: str, other: str, fate: str
+    services: Services, one: str, other: str, result: str
 ) -> None:
     same = {"platform": "email", "external_id": "m1"}
     by = [{"name": "Jo", "handle": handle} for handle in (one, other)]
@@ -167,7 +167,7 @@ async def test_one_id_by_two_accounts_of_one_name_is_two_posts(
     second = await services.deliver(
         "ifttt", **same, author=by[1], text="The bill is wrong."
     )
-    assert second.fate == fate
+    assert second.result == result
 
 
 async def test_three_reviews_at_one_address_are_three_mentions(
@@ -179,11 +179,11 @@ async def test_three_reviews_at_one_address_are_three_mentions(
         await services.deliver("ifttt", **place, kind="review", author=who, text=text)
         for who, text in said
     ]
-    assert [receipt.fate for receipt in receipts] == ["new"] * 4
+    assert [receipt.result for receipt in receipts] == ["new"] * 4
     again = await services.deliver(
         "make", **place, kind="review", author="jo", text="Dark. "
     )
-    assert (again.fate, again.mention) == ("attached", receipts[1].mention)
+    assert (again.result, again.mention) == ("attached", receipts[1].mention)
 
 
 async def test_comments_of_several_people_below_one_film_are_several(
@@ -199,7 +199,7 @@ async def test_comments_of_several_people_below_one_film_are_several(
     third = await services.deliver(
         "kwatch", **film, kind="comment", text="Mine is dark."
     )
-    assert [r.fate for r in (first, other, third)] == ["new"] * 3
+    assert [r.result for r in (first, other, third)] == ["new"] * 3
 
 
 @pytest.mark.parametrize(
@@ -225,8 +225,8 @@ async def test_one_article_is_one_card(
     said = {"platform": "news", "kind": "article", "title": "Lamps called back"}
     said["text"] = "The maker calls back all lamps of this year, the paper writes."
     first, second = await both(services, {**said, **one}, {**said, **other}, via=via)
-    assert first.fate == "new"
-    assert second.fate == ("duplicate" if via == "ifttt" else "attached")
+    assert first.result == "new"
+    assert second.result == ("duplicate" if via == "ifttt" else "attached")
     assert second.mention == first.mention
     assert len(await services.said("card")) == 1
 
@@ -242,8 +242,8 @@ async def test_the_same_headline_a_day_later_is_an_article_of_its_own(
     await services.wait(hours=2)
     later = await services.deliver("ifttt", **said, url="https://krant.example/3")
     of_that_day = await services.deliver("ifttt", **said, url="https://krant.example/4")
-    assert (within.fate, within.mention) == ("duplicate", one.mention)
-    assert later.fate == "new"
+    assert (within.result, within.mention) == ("duplicate", one.mention)
+    assert later.result == "new"
     assert of_that_day.mention == later.mention
 
 
@@ -255,7 +255,7 @@ async def test_an_article_that_is_printed_every_week_is_one_each_week(
         at = {"published_at": f"2026-02-0{day}T08:00:00Z"}
         url = f"https://krant.example/{day}"
         receipt = await services.deliver("ifttt", **said, **at, url=url)
-        assert receipt.fate == "new"
+        assert receipt.result == "new"
 
 
 async def test_another_headline_at_one_address_is_another_article(
@@ -264,7 +264,7 @@ async def test_another_headline_at_one_address_is_another_article(
     page = {"platform": "news", "kind": "article", "url": "https://krant.example/live"}
     one = await services.deliver("ifttt", **page, title="Lamps called back")
     other = await services.deliver("make", **page, title="Mayor opens a bridge")
-    assert (one.fate, other.fate) == ("new", "new")
+    assert (one.result, other.result) == ("new", "new")
 
 
 async def test_a_comment_below_an_article_is_not_the_article(
@@ -273,7 +273,7 @@ async def test_a_comment_below_an_article_is_not_the_article(
     page = {"platform": "news", "url": "https://krant.example/a"}
     article = await services.deliver("ifttt", **page, kind="article", text="Recall.")
     comment = await services.deliver("ifttt", **page, kind="comment", text="Me too.")
-    assert (article.fate, comment.fate) == ("new", "new")
+    assert (article.result, comment.result) == ("new", "new")
 
 
 async def test_the_same_id_with_other_words_is_a_change_of_one_post(
@@ -283,7 +283,7 @@ async def test_the_same_id_with_other_words_is_a_change_of_one_post(
     one = await services.deliver("ifttt", **said, text="Too heavy.")
     other = await services.deliver("ifttt", **said, text="Much too heavy, money back.")
     assert one.mention is not None
-    assert (other.fate, other.mention) == ("attached", one.mention)
+    assert (other.result, other.mention) == ("attached", one.mention)
     assert (await services.look(one.mention)).post.text == "Much too heavy, money back."
 
 
@@ -300,7 +300,7 @@ async def test_an_edit_without_an_id_is_of_the_one_post_by_its_author_on_the_pag
     )
     whose = await services.deliver("ifttt", **{**edited, "text": "Which of the two?"})
     assert told.mention == one.mention
-    assert (another.fate, whose.fate) == ("new", "new")
+    assert (another.result, whose.result) == ("new", "new")
 
 
 async def test_a_tools_own_number_is_not_the_id_of_a_platform(
@@ -311,7 +311,7 @@ async def test_a_tools_own_number_is_not_the_id_of_a_platform(
         {"external_id": "55", "url": "https://x.com/ida/status/901", "text": "Dark."},
         {"external_id": "55", "url": "https://x.com/jo/status/902", "text": "Bright."},
     )
-    assert (one.fate, other.fate) == ("new", "new")
+    assert (one.result, other.result) == ("new", "new")
 
 
 async def test_a_sender_that_gives_every_post_the_same_id_loses_none(
@@ -336,8 +336,8 @@ async def test_a_number_somebody_else_has_already_hides_no_other_post(
     other = {"external_id": "1", "author": "Jo", "text": "Nice colour."}
     first = [await services.deliver("ifttt", **said) for said in (one, other)]
     again = [await services.deliver("ifttt", **said) for said in (one, other)]
-    assert [receipt.fate for receipt in first] == ["new", "new"]
-    assert [receipt.fate for receipt in again] == ["duplicate", "duplicate"]
+    assert [receipt.result for receipt in first] == ["new", "new"]
+    assert [receipt.result for receipt in again] == ["duplicate", "duplicate"]
     assert [r.mention for r in again] == [r.mention for r in first]
 
 
@@ -348,8 +348,8 @@ async def test_what_people_add_by_its_address_is_filled_by_what_a_source_tells(
     added = await services.deliver("manual", url=url, text=None)
     told = await services.deliver("ifttt", url=url, author="@ida", text="Too heavy.")
     other = await services.deliver("ifttt", url=url, author="@jo", text="Not for me.")
-    assert (told.fate, told.mention) == ("attached", added.mention)
-    assert other.fate == "new"
+    assert (told.result, told.mention) == ("attached", added.mention)
+    assert other.result == "new"
     assert await texts_shown(services) == ["Not for me.", "Too heavy."]
 
 
@@ -363,8 +363,8 @@ async def test_what_an_author_withdrew_stays_away_and_hides_nothing(
     )
     again = await services.deliver("make", **review, text="My door code is 4711.")
     other = await services.deliver("make", **review, text="Dark.")
-    assert one.fate == other.fate == "new"
-    assert again.fate == "filtered"
+    assert one.result == other.result == "new"
+    assert again.result == "filtered"
     assert await texts_shown(services) == ["Dark."]
 
 
@@ -402,8 +402,8 @@ async def test_a_watch_on_an_author_does_not_follow_a_namesake(
     await service.watch_author(services.app, services.press(number, ANNA))
     namesake = await services.deliver(**here, url="https://zwei.example/2", text="Hi.")
     himself = await services.deliver(**here, url="https://eins.example/3", text="Boo!")
-    assert namesake.fate == "new"
-    assert (himself.fate, himself.mention) == ("attached", number)
+    assert namesake.result == "new"
+    assert (himself.result, himself.mention) == ("attached", number)
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ async def test_forgetting_an_author_keeps_what_a_namesake_wrote(
     assert (await forgetting.forget(services.app, written)).count == 1
     assert (await services.look(number)).post.text is None
     again = await services.deliver(**said)
-    assert (again.fate, again.mention) == ("duplicate", number)
+    assert (again.result, again.mention) == ("duplicate", number)
     assert len(await texts_shown(services)) == 2
 
 
@@ -438,8 +438,8 @@ async def test_who_passes_a_post_on_is_spread_and_no_second_card(
     passed_on = {**said, "kind": "retweet", "author": "@jo", "text": "RT @ida: Dark."}
     first = await services.deliver("make", **passed_on)
     again = await services.deliver("ifttt", **passed_on)
-    assert (first.fate, first.mention) == ("attached", one.mention)
-    assert (again.fate, again.mention) == ("attached", one.mention)
+    assert (first.result, first.mention) == ("attached", one.mention)
+    assert (again.result, again.mention) == ("attached", one.mention)
     assert await texts_shown(services) == ["Dark.", "RT @ida: Dark."]
 
 
@@ -449,7 +449,7 @@ async def test_comments_that_carry_the_headline_above_them_are_told_apart(
     thread = {"url": "https://reddit.com/r/lampen/comments/1ab/x", "title": "Lamps?"}
     one = await services.deliver("ifttt", **thread, text="Which lamp would you buy?")
     other = await services.deliver("make", **thread, text="None of them, ever.")
-    assert (one.fate, other.fate) == ("new", "new")
+    assert (one.result, other.result) == ("new", "new")
 
 
 async def test_a_review_is_no_answer_to_the_first_one_of_its_product(
@@ -462,4 +462,4 @@ async def test_a_review_is_no_answer_to_the_first_one_of_its_product(
         {**product, "external_id": "2", "author": "Jo", "text": "Bright."},
         via="ifttt",
     )
-    assert (one.fate, other.fate) == ("new", "new")
+    assert (one.result, other.result) == ("new", "new")

@@ -25,8 +25,8 @@ async def test_a_delivery_repeated_twenty_times_at_once_is_one_mention(
         *(deliveries.receive(services.app, "own", [item], b"{}") for _ in range(20))
     )
 
-    fates = sorted(receipt.fate for [receipt] in receipts)
-    assert fates == ["duplicate"] * 19 + ["new"]
+    results = sorted(receipt.result for [receipt] in receipts)
+    assert results == ["duplicate"] * 19 + ["new"]
     assert len({receipt.mention for [receipt] in receipts}) == 1
     assert len(await services.said("card")) == 1
 
@@ -42,7 +42,7 @@ async def test_the_same_post_through_two_tools_is_attached_not_a_second_card(
 
     second = await services.deliver("syften", url=address + "?utm_source=feed", **said)
 
-    assert (first.fate, second.fate) == ("new", "attached")
+    assert (first.result, second.result) == ("new", "attached")
     assert first.mention is not None
     assert second.mention == first.mention
     assert len(await services.said("card")) == 1
@@ -62,8 +62,8 @@ async def test_posts_on_one_page_are_told_apart_by_id_author_and_text(
     )
     of_another = await services.deliver("octolens", text="Bright.", **page)
 
-    fates = [one.fate, other.fate, told_elsewhere.fate, of_another.fate]
-    assert fates == ["new", "new", "attached", "new"]
+    results = [one.result, other.result, told_elsewhere.result, of_another.result]
+    assert results == ["new", "new", "attached", "new"]
     assert told_elsewhere.mention == one.mention
 
 
@@ -83,7 +83,7 @@ async def test_a_reply_in_a_known_conversation_goes_to_the_card_and_its_owner(
         author={"handle": "Sanne"},
     )
 
-    assert (receipt.fate, receipt.mention) == ("attached", number)
+    assert (receipt.result, receipt.mention) == ("attached", number)
     [message] = await services.said("reply_arrived")
     assert (message.mention, message.in_thread) == (number, True)
     assert as_json(message.data)["person"] == ANNA
@@ -115,7 +115,7 @@ async def test_our_own_posts_are_filtered_and_never_become_a_card(
 ) -> None:
     receipt = await services.deliver(author={"handle": "wij", "is_own": True})
 
-    assert (receipt.fate, receipt.mention) == ("filtered", None)
+    assert (receipt.result, receipt.mention) == ("filtered", None)
     assert await services.said("card") == []
 
 
@@ -159,7 +159,7 @@ async def test_forgetting_an_author_leaves_the_story_and_no_words(
     post = (await services.look(number)).post
     assert (post.text, post.url, post.author.handle) == (None, None, None)
     again = await services.deliver(**said)
-    assert (again.fate, again.mention) == ("duplicate", number)
+    assert (again.result, again.mention) == ("duplicate", number)
 
 
 async def test_a_time_to_come_is_neither_shown_nor_a_start(services: Services) -> None:

@@ -34,7 +34,7 @@ async def test_no_call_of_the_writer_holds_more_than_a_press_may_wait_for(
 
     assert AT_ONCE <= 50
     assert noted.added == [AT_ONCE, AT_ONCE, 3]
-    assert [receipt.fate for receipt in receipts] == ["new"] * MANY
+    assert [receipt.result for receipt in receipts] == ["new"] * MANY
 
 
 async def test_what_could_not_be_stored_whole_is_not_answered_and_loses_nothing(
@@ -53,8 +53,8 @@ async def test_what_could_not_be_stored_whole_is_not_answered_and_loses_nothing(
         await deliveries.receive(app, "own", backfill(), b"[]")
     receipts = await deliveries.receive(services.app, "own", backfill(), b"[]")
 
-    fates = [receipt.fate for receipt in receipts]
-    assert fates == ["duplicate"] * AT_ONCE + ["new"] * (MANY - AT_ONCE)
+    results = [receipt.result for receipt in receipts]
+    assert results == ["duplicate"] * AT_ONCE + ["new"] * (MANY - AT_ONCE)
     assert len({receipt.mention for receipt in receipts}) == MANY
     stored = await services.store.read(
         lambda tx: tx.one("select count(*) as n from mentions")

@@ -179,7 +179,7 @@ async def _play(path: Path, deliveries: Sequence[Delivery]) -> list[Row]:
         for source, post in deliveries:
             incoming = Incoming.model_validate(post)
             [receipt] = await receive(desk, source, [incoming], b"{}")
-            assert receipt.fate in ("new", "attached", "duplicate")
+            assert receipt.result in ("new", "attached", "duplicate")
             said.add(_plain(incoming.text))
         shown = await store.read(partial(_shown, desk))
         everything = await store.read(_everything)

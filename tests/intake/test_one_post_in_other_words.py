@@ -53,7 +53,7 @@ async def test_either_tool_may_send_its_words_again(services: Services) -> None:
     for _ in range(2):
         for via, text in (("ifttt", POST["text"]), ("make", DEMAND)):
             again = await services.deliver(via, **{**POST, "text": text})
-            assert again.fate == "duplicate"
+            assert again.result == "duplicate"
             assert await texts_shown(services) == [DEMAND]
 
 
@@ -71,7 +71,7 @@ async def test_what_was_cut_or_spelled_otherwise_is_no_change(
 ) -> None:
     first = await services.deliver("ifttt", **POST)
     second = await services.deliver("make", **{**POST, "text": text})
-    assert (second.fate, second.mention) == ("attached", first.mention)
+    assert (second.result, second.mention) == ("attached", first.mention)
     assert await texts_shown(services) == [POST["text"]]
 
 
@@ -99,7 +99,7 @@ async def test_every_tool_cuts_its_own_part_out_of_an_article(
     first = await services.deliver("ifttt", **article)
     other = {**article, "text": "… because the battery may catch fire …"}
     second = await services.deliver("make", **other)
-    assert (second.fate, second.mention) == ("attached", first.mention)
+    assert (second.result, second.mention) == ("attached", first.mention)
     assert await texts_shown(services) == ["The maker calls them back."]
 
 
@@ -108,7 +108,7 @@ async def test_a_tool_without_ids_may_tell_of_an_edit(services: Services) -> Non
     post = {key: POST[key] for key in ("platform", "url", "text")}
     first = await services.deliver("ifttt", **post)
     edit = await services.deliver("ifttt", **{**post, "text": DEMAND})
-    assert (edit.fate, edit.mention) == ("attached", first.mention)
+    assert (edit.result, edit.mention) == ("attached", first.mention)
     assert await texts_shown(services) == [DEMAND]
 
 
@@ -142,7 +142,7 @@ async def test_nobody_counts_as_far_as_a_platform(services: Services) -> None:
     }
     first = await services.deliver("ifttt", **said, text="Forty minutes in a queue.")
     second = await services.deliver("make", **said, text="They fixed my gears at once.")
-    assert (second.fate, second.mention) == ("attached", first.mention)
+    assert (second.result, second.mention) == ("attached", first.mention)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ async def test_two_addresses_are_two_posts_whatever_number_a_tool_gives_them(
         receipt = await services.deliver(
             source, **said, url=address.format(number), text=text
         )
-        assert receipt.fate == "new"
+        assert receipt.result == "new"
     assert await texts_shown(services) == sorted(texts)
 
 
@@ -274,10 +274,10 @@ async def test_a_count_of_another_tool_is_no_edit_of_this_post(
     mine = {"platform": "linkedin", "external_id": number, "text": BARE["text"]}
     theirs = {**mine, "text": OTHER, "action": "edited", **signed}
     await services.deliver("ifttt", **mine)
-    assert (await services.deliver("make", **theirs)).fate == "new"
+    assert (await services.deliver("make", **theirs)).result == "new"
     assert set(await texts_shown(services)) == {BARE["text"], OTHER}
     again = {**mine, "text": "Ten hang in our office.", "action": "edited"}
-    assert (await services.deliver("ifttt", **again)).fate == "attached"
+    assert (await services.deliver("ifttt", **again)).result == "attached"
 
 
 async def test_an_edit_that_came_with_the_address_of_what_it_answers(
@@ -287,5 +287,5 @@ async def test_an_edit_that_came_with_the_address_of_what_it_answers(
     await services.deliver("ifttt", **BARE)
     below = {"platform": "linkedin", "kind": "comment", "url": ELSEWHERE}
     sent = await services.deliver("make", **below, text=OTHER, action="edited")
-    assert sent.fate == "new"
+    assert sent.result == "new"
     assert set(await texts_shown(services)) == {BARE["text"], OTHER}

@@ -74,7 +74,9 @@ def quoted(number: int, body: bytes, times: int = 1) -> Callable[[Transaction], 
 async def send(services: Services, store: object, *items: dict[str, Any]) -> list[str]:
     app = replace(services.app, store=store)  # type: ignore[arg-type]
     every = [Incoming.model_validate(item) for item in items]
-    return [one.fate for one in await deliveries.receive(app, "octolens", every, b"{}")]
+    return [
+        one.result for one in await deliveries.receive(app, "octolens", every, b"{}")
+    ]
 
 
 async def test_the_writer_reads_no_payload_that_was_read_before(

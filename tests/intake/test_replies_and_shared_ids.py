@@ -41,8 +41,8 @@ async def test_a_reply_with_the_address_of_what_it_answers_is_an_answer(
     told = await services.deliver(via, **reply)
     again = await services.deliver(via, **reply)
 
-    assert (told.fate, told.mention) == ("attached", first.mention)
-    assert (again.fate, again.mention) == ("duplicate", first.mention)
+    assert (told.result, told.mention) == ("attached", first.mention)
+    assert (again.result, again.mention) == ("duplicate", first.mention)
     assert await texts_shown(services) == sorted([COMPLAINT["text"], reply["text"]])
 
 
@@ -50,7 +50,7 @@ async def test_of_an_unsigned_post_the_same_holds(services: Services) -> None:
     unsigned = {key: COMPLAINT[key] for key in COMPLAINT if key != "author"}
     first = await services.deliver("ifttt", **unsigned)
     told = await services.deliver("ifttt", **BELOW, author="@bo", text="Mine did, too!")
-    assert (told.fate, told.mention) == ("attached", first.mention)
+    assert (told.result, told.mention) == ("attached", first.mention)
     assert await texts_shown(services) == ["Mine did, too!", COMPLAINT["text"]]
 
 
@@ -63,9 +63,9 @@ async def test_a_reply_with_the_address_of_a_post_of_ours_is_a_card(
     one = await services.deliver("ifttt", **reply, external_id="1989000000000000006")
     other = await services.deliver("make", **{**reply, "text": "Where can I buy it?"})
     elsewhere = await services.deliver("make", **{**ours, "author": {"name": "Us"}})
-    assert kept.fate == "filtered"
-    assert (one.fate, other.fate) == ("new", "new")
-    assert elsewhere.fate == "attached"
+    assert kept.result == "filtered"
+    assert (one.result, other.result) == ("new", "new")
+    assert elsewhere.result == "attached"
     assert await texts_shown(services) == [
         "It burns in my hand.",
         "Where can I buy it?",
@@ -79,7 +79,7 @@ async def test_a_reply_taken_down_does_not_take_what_it_answers(
     gone = {**BELOW, "external_id": "1989000000000000006", "action": "deleted"}
     for via in ("ifttt", "make"):
         told = await services.deliver(via, **{**gone, "text": None})
-        assert (told.fate, told.mention) == ("filtered", None)
+        assert (told.result, told.mention) == ("filtered", None)
     assert await text_of(services, first) == COMPLAINT["text"]
 
 
@@ -97,15 +97,15 @@ async def test_an_id_two_people_have_is_changed_and_taken_down_by_its_author(
 ) -> None:
     ann, bob = [await services.deliver("ifttt", **one) for one in (ANN, BOB)]
     changed = await services.deliver("ifttt", **{**BOB, "text": "It was stolen now."})
-    assert (changed.fate, changed.mention) == ("attached", bob.mention)
+    assert (changed.result, changed.mention) == ("attached", bob.mention)
     assert await text_of(services, bob) == "It was stolen now."
     again = await services.deliver("ifttt", **ANN)
-    assert (again.fate, again.mention) == ("duplicate", ann.mention)
+    assert (again.result, again.mention) == ("duplicate", ann.mention)
 
     gone = await services.deliver(
         "ifttt", **{**BOB, "text": None, "title": None, "action": "deleted"}
     )
-    assert (gone.fate, gone.mention) == ("attached", bob.mention)
+    assert (gone.result, gone.mention) == ("attached", bob.mention)
     assert await texts_shown(services) == [ANN["text"]]
 
 
@@ -115,7 +115,7 @@ async def test_an_id_two_people_have_takes_nothing_down_by_itself(
     for one in (ANN, BOB):
         await services.deliver("ifttt", **one)
     gone = await services.deliver("ifttt", **FORUM, text=None, action="deleted")
-    assert (gone.fate, gone.mention) == ("filtered", None)
+    assert (gone.result, gone.mention) == ("filtered", None)
     assert await texts_shown(services) == sorted([ANN["text"], BOB["text"]])
 
 
@@ -146,8 +146,8 @@ async def test_an_answer_by_an_id_two_people_have_goes_to_whom_it_names(
         **{**answer, "text": "Not me."},
         in_reply_to={"id": "1", "author": "Dan"},
     )
-    assert (named.fate, named.mention) == ("attached", bob.mention)
-    assert (nameless.fate, stranger.fate) == ("new", "new")
+    assert (named.result, named.mention) == ("attached", bob.mention)
+    assert (nameless.result, stranger.result) == ("new", "new")
 
 
 @pytest.mark.parametrize(
@@ -170,10 +170,10 @@ async def test_two_tools_that_count_for_themselves_lose_no_post(
     second = await services.deliver(
         "make", **said, **other, text="Lovely people, they fixed my gears at once."
     )
-    assert (first.fate, second.fate) == ("new", "new")
+    assert (first.result, second.result) == ("new", "new")
     edit = "Lovely people, they fixed my gears twice."
     changed = await services.deliver("make", **said, **other, text=edit)
-    assert (changed.fate, changed.mention) == ("attached", second.mention)
+    assert (changed.result, changed.mention) == ("attached", second.mention)
 
 
 async def test_stars_without_words_are_one_for_each_of_their_authors(
@@ -188,9 +188,9 @@ async def test_stars_without_words_are_one_for_each_of_their_authors(
     }
     whose = [None, "Jo", "Kim", "Jo"]
     told = [await services.deliver("ifttt", **page, author=who or {}) for who in whose]
-    assert [one.fate for one in told] == ["new", "new", "new", "duplicate"]
+    assert [one.result for one in told] == ["new", "new", "new", "duplicate"]
     elsewhere = await services.deliver("make", **page, author="Kim")
-    assert (elsewhere.fate, elsewhere.mention) == ("attached", told[2].mention)
+    assert (elsewhere.result, elsewhere.mention) == ("attached", told[2].mention)
 
 
 async def test_several_posts_of_ours_find_what_they_answer_together(
@@ -221,4 +221,4 @@ async def test_several_posts_of_ours_find_what_they_answer_together(
         author={"handle": "ilse"},
         text="Thank you.",
     )
-    assert (thanks.fate, thanks.mention) == ("attached", first.mention)
+    assert (thanks.result, thanks.mention) == ("attached", first.mention)

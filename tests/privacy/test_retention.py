@@ -108,7 +108,7 @@ async def test_each_kind_is_forgotten_in_its_time(services: Services) -> None:
     again = await services.deliver(
         platform="x", author=SANNE, text="A not_relevant.", external_id="not_relevant"
     )
-    assert (again.fate, again.mention) == ("duplicate", noise), "its hash is known"
+    assert (again.result, again.mention) == ("duplicate", noise), "its hash is known"
     story = [event.kind for event in await queries.story(services.app, noise)]
     assert story[-1] == "forgotten_in_time"
 

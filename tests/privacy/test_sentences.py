@@ -91,7 +91,7 @@ OURS = {
     "handled_interactions": "key",
     "reads": "rules asked_by reader verdict",
     "audit_versions": "kind data hash",
-    "removals": "measure reason requested_by second fate decided_by",
+    "removals": "measure reason requested_by second result decided_by",
     "own_posts": "source platform kind visibility says said_by withdrawn_via",
     "replies": "source platform kind language how withdrawn_via",
     "reports": "reason language name email reported_by decision",

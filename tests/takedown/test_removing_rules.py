@@ -94,7 +94,7 @@ def test_the_authors_own_data_is_hidden_without_another_copy_of_it() -> None:
         context(),
         RemovalRequest("hide", "own_data", BEN),
     )
-    assert (hidden.evidence, hidden.fate) == (None, None)
+    assert (hidden.evidence, hidden.result) == (None, None)
 
 
 def test_nobody_deletes_in_the_heat_of_the_moment() -> None:
@@ -173,7 +173,7 @@ def test_what_is_waiting_is_not_asked_for_twice_and_can_be_let_be() -> None:
         evidence=SAVED, measures=(rules.request(abuse(), KEPT, context(), THREAT),)
     )
     assert refusal(abuse(), pending, THREAT) == ("removal_waits_already", None)
-    assert rules.cancel(pending, context(BEN)).fate == "cancelled"
+    assert rules.cancel(pending, context(BEN)).result == "cancelled"
     with pytest.raises(Refused, match="nothing_to_confirm"):
         rules.cancel(TakedownState(), context(BEN))
 
@@ -181,7 +181,7 @@ def test_what_is_waiting_is_not_asked_for_twice_and_can_be_let_be() -> None:
 def done(measure: str) -> Removal:
     """A measure that was carried out earlier."""
     pending = rules.request(abuse(), KEPT, context(), THREAT)
-    return replace(pending, measure=measure, fate="done", decided_by=BEN)
+    return replace(pending, measure=measure, result="done", decided_by=BEN)
 
 
 def cannot(takedown: TakedownState, who: UserId, *, minutes: int) -> str:

@@ -242,7 +242,7 @@ async def test_figures_count_deliveries_without_naming_strangers(
     answer = await web.get("/metrics")
     assert answer.headers["Content-Type"].startswith("text/plain; version=")
     figures = await answer.text()
-    assert 'brandwacht_items_total{fate="new",source="shop"} 1.0' in figures
+    assert 'brandwacht_items_total{result="new",source="shop"} 1.0' in figures
     assert 'brandwacht_deliveries_total{source="unknown",status="401"} 1.0' in figures
     assert "guess-9" not in figures
     assert TOKEN not in figures

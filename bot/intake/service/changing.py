@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.availability import attended
-from bot.core.command import Fate
+from bot.core.command import DeliveryResult
 from bot.core.context import AppContext
 from bot.core.execute import apply_transition
 from bot.core.notify import SOURCE, redraw, say
@@ -60,25 +60,27 @@ def follow(
     item: Delivered,
     known: KnownDelivery,
     context: DecisionContext,
-) -> Fate:
+) -> DeliveryResult:
     """A known post was delivered again, by the same source or by another one."""
-    fate: Fate = "duplicate"
+    result: DeliveryResult = "duplicate"
     if known.own is not None:
         own = own_posts.find(tx, known.own)
-        fate = "duplicate" if own is None else _own(tx, app, item, own, known, context)
+        result = (
+            "duplicate" if own is None else _own(tx, app, item, own, known, context)
+        )
     elif known.reply is not None:
         reply = replies.find(tx, known.reply)
         if reply is not None and reply.forgotten_at is None:
-            fate = _reply(tx, app, item, reply, known, context)
+            result = _reply(tx, app, item, reply, known, context)
     elif known.mention is not None:
         mention = mentions.find(tx, known.mention)
         stopped = holds.stopped(tx, known.mention) is not None
         if mention is not None and mention.forgotten_at is None and not stopped:
-            fate = _mention(tx, app, item, mention, known, context)
+            result = _mention(tx, app, item, mention, known, context)
     mark = changes.mark_of(item.incoming, item.post)
-    if known.content is not None and known.content != mark and fate != "filtered":
+    if known.content is not None and known.content != mark and result != "filtered":
         deliveries_seen.said(tx, item.source, item.keys.own, mark)
-    return fate
+    return result
 
 
 def _mention(
@@ -88,7 +90,7 @@ def _mention(
     mention: Mention,
     known: KnownDelivery,
     context: DecisionContext,
-) -> Fate:
+) -> DeliveryResult:
     if mention.withdrawn_at is not None:
         return _restored(tx, app, item, mention, context)
     of = Of(mention.id)
@@ -137,7 +139,7 @@ def _stays_aside(
 
 def _filled(
     tx: Transaction, item: Delivered, mention: Mention, context: DecisionContext
-) -> Fate:
+) -> DeliveryResult:
     """Only its address was known until now, so nothing that was read has changed."""
     content = changes.content_of(item.post)
     if not content.is_empty:
@@ -162,7 +164,7 @@ def _restored(
     item: Delivered,
     mention: Mention,
     context: DecisionContext,
-) -> Fate:
+) -> DeliveryResult:
     """It was taken down: a late copy of it stays away, its author may put it back."""
     content = changes.content_of(item.post)
     if not _is_back(item, mention, context.now):
@@ -194,7 +196,7 @@ def _reply(
     reply: Reply,
     known: KnownDelivery,
     context: DecisionContext,
-) -> Fate:
+) -> DeliveryResult:
     of = Of(reply.mention, reply=reply.id)
     came = _reworded(tx, item, reply, of, known, context)
     if isinstance(came, str):
@@ -218,7 +220,7 @@ def _reworded(
     of: Of,
     known: KnownDelivery,
     context: DecisionContext,
-) -> _Reworded | Fate:
+) -> _Reworded | DeliveryResult:
     """Rewrite it where it says something else, or is back; else what became of the item."""
     if have.withdrawn_at is not None:
         if not _is_back(item, have, context.now):
@@ -297,7 +299,7 @@ def _own(
     own: OwnPost,
     known: KnownDelivery,
     context: DecisionContext,
-) -> Fate:
+) -> DeliveryResult:
     """We changed what we had posted."""
     of = Of(own.mention, own=own.id)
     came = _reworded(tx, item, own, of, known, context)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.config.sources import BY_HAND
-from bot.core.command import Fate, Receipt
+from bot.core.command import DeliveryResult, Receipt
 from bot.core.context import AppContext
 from bot.core.execute import SOURCE, set_timers
 from bot.core.notify import tell_admins
@@ -231,9 +231,11 @@ def _gone(
 ) -> Receipt:
     """It was taken down; whichever name told us is known from now on."""
     known = None if same is None else same.known
-    fate = withdrawing.withdraw(tx, app, item, known, context)
+    result = withdrawing.withdraw(tx, app, item, known, context)
     return (
-        Receipt(fate, None) if known is None else _noted(tx, item, known, context, fate)
+        Receipt(result, None)
+        if known is None
+        else _noted(tx, item, known, context, result)
     )
 
 
@@ -249,14 +251,14 @@ def _again(
     Its author may have changed it meanwhile, or put it back.
     """
     known = same.known
-    fate = changing.follow(tx, app, item, known, context)
-    if fate == "filtered":
-        return Receipt(fate, None)
+    result = changing.follow(tx, app, item, known, context)
+    if result == "filtered":
+        return Receipt(result, None)
     mention = _card_of(tx, known)
     if mention is not None:
         withdrawing.noticed(tx, app, mention, item.post, context)
     if same.told:
-        return _noted(tx, item, known, context, fate)
+        return _noted(tx, item, known, context, result)
     if mention is not None:
         _also_via(app, tx, item, mention, context)
     return _noted(tx, item, known, context, "attached")
@@ -285,8 +287,10 @@ def _own(
     app: AppContext, tx: Transaction, item: Delivered, context: DecisionContext
 ) -> Receipt:
     own, answers = own_posting.keep(tx, app, item, context)
-    fate: Fate = "filtered" if answers is None else "attached"
-    receipt = _noted(tx, item, KnownDelivery(own.mention, None, own.id), context, fate)
+    result: DeliveryResult = "filtered" if answers is None else "attached"
+    receipt = _noted(
+        tx, item, KnownDelivery(own.mention, None, own.id), context, result
+    )
     if answers is not None:
         answers = own_posting.counts(tx, app, answers, own, context)
         own_posting.adopt_below(tx, app, answers, own, context)
@@ -370,20 +374,20 @@ def _noted(
     item: Delivered,
     known: KnownDelivery,
     context: DecisionContext,
-    fate: Fate,
+    result: DeliveryResult,
 ) -> Receipt:
     mark = changes.fingerprint(changes.content_of(item.post))
     told = replace(known, content=mark)
     note(tx, item.source, item.keys, told, context.now)
     if known.mention is None and known.own is None:
-        return Receipt(fate, None)
+        return Receipt(result, None)
     names = item.keys.names
-    latest = [name.text for name in names if name.basis == "copy" and fate == "new"]
+    latest = [name.text for name in names if name.basis == "copy" and result == "new"]
     unsure = [name.text for name in names if name.basis == "answer"]
     deliveries_seen.note_names(
         tx, [name.text for name in names], known, latest=latest, unsure=unsure
     )
-    return Receipt(fate, known.mention)
+    return Receipt(result, known.mention)
 
 
 def _card_of(tx: Transaction, known: KnownDelivery) -> Mention | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.command import Fate
+from bot.core.command import DeliveryResult
 from bot.core.context import AppContext
 from bot.core.execute import apply_transition
 from bot.core.notify import SOURCE, redraw_all, redraw_forgotten, say
@@ -90,7 +90,7 @@ def withdraw(
     item: Delivered,
     known: KnownDelivery | None,
     context: DecisionContext,
-) -> Fate:
+) -> DeliveryResult:
     """Forget the words of what was taken down; of what nobody saw, keep late copies away."""
     if known is not None and known.own is not None:
         own = own_posts.find(tx, known.own)
@@ -124,7 +124,7 @@ def _mention(
     item: Delivered,
     mention: Mention,
     context: DecisionContext,
-) -> Fate:
+) -> DeliveryResult:
     if mention.withdrawn_at is not None or mention.forgotten_at is not None:
         return "duplicate"
     post = mention.post
@@ -165,7 +165,7 @@ def _reply(
     item: Delivered,
     reply: Reply,
     context: DecisionContext,
-) -> Fate:
+) -> DeliveryResult:
     if reply.withdrawn_at is not None or reply.forgotten_at is not None:
         return "duplicate"
     of, post = Of(reply.mention, reply=reply.id), reply.post
@@ -212,7 +212,7 @@ def _own(
     own: OwnPost,
     app: AppContext,
     context: DecisionContext,
-) -> Fate:
+) -> DeliveryResult:
     """We took back what we had posted: the owner hears, because the author may ask."""
     if own.withdrawn_at is not None:
         return "duplicate"

@@ -21,7 +21,7 @@ def _asked(message: NotificationView) -> Message | None:
     removal = _removal(message)
     if removal is None:
         return None
-    if removal.fate is not None:
+    if removal.result is not None:
         return _settled(message, removal)
     values: dict[str, str | int] = {
         "name": message.by,
@@ -45,7 +45,7 @@ def _possible(message: NotificationView) -> Message | None:
     removal = _removal(message)
     if removal is None:
         return None
-    if removal.fate is not None:
+    if removal.result is not None:
         return _settled(message, removal)
     said = _about("notification.removal_possible", message, removal)
     return say(message, said, moves=("confirm_removal", "guard", "cancel_removal"))

@@ -105,7 +105,7 @@ def _evidence(model: CardModel, render: RenderContext) -> str:
 
 def _removal(model: CardModel, render: RenderContext) -> Iterator[str]:
     takedown = model.takedown
-    done = [one for one in takedown.measures if one.fate == "done"]
+    done = [one for one in takedown.measures if one.result == "done"]
     for removal in done[-4:]:
         yield _done(model, removal, render)
     if done and done[-1].watch_until is not None:
