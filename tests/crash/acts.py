@@ -17,21 +17,21 @@ POST = "1"
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`done` asks the desk's memory whether it is in effect."""
+    """`done` asks the database whether it took effect."""
 
     do: Callable[[World], Awaitable[object]]
     done: Callable[[World], bool]
 
 
 async def perform(world: World, *acts: Act) -> None:
-    """One act after the other, each until it is done, in as many lives as it takes."""
-    if world.memory.path.exists():
+    """One act after the other, each until it is done, with as many starts as it takes."""
+    if world.database.path.exists():
         await world.settle()
     for act in acts:
         while not act.done(world):
-            await world.revive()
+            await world.start_again()
             await act.do(world)
-            await world.calm()
+            await world.become_idle()
         await world.settle()
 
 
@@ -56,9 +56,9 @@ async def _ask(world: World) -> None:
     if world.workspace.view_of("anna") is None:
         await world.press("anna", _mention(world), "Escalate…")
         await until(
-            lambda: bool(world.workspace.view_of("anna")) or not world.bot.lives
+            lambda: bool(world.workspace.view_of("anna")) or not world.bot.is_running
         )
-    if world.workspace.view_of("anna") is not None and world.bot.lives:
+    if world.workspace.view_of("anna") is not None and world.bot.is_running:
         await submit_question(world)
 
 
@@ -77,11 +77,11 @@ async def _acknowledge(world: World) -> None:
 
 
 async def _let_the_claim_run_out(world: World) -> None:
-    """The process is dead when the clock runs out, but not for long."""
-    await world.die()
+    """The process is not running when the time is up, and is started again."""
+    await world.kill()
     world.move_to_the_claim()
-    await world.revive()
-    await until(lambda: reminded.done(world) or not world.bot.lives)
+    await world.start_again()
+    await until(lambda: reminded.done(world) or not world.bot.is_running)
 
 
 async def _open_home(world: World) -> None:
@@ -89,7 +89,7 @@ async def _open_home(world: World) -> None:
 
 
 def _counts(sql: str) -> Callable[[World], bool]:
-    return lambda world: bool(world.memory.rows(sql))
+    return lambda world: bool(world.database.rows(sql))
 
 
 posted = Act(lambda world: world.post(POST), lambda world: POST in world.accepted)

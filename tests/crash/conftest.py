@@ -11,7 +11,7 @@ from tests.crash.world import Time, World, new_workspace
 
 @asynccontextmanager
 async def opened(folder: Path, over: str) -> AsyncIterator[World]:
-    """A world in which nobody lives yet; whoever lives at its end is killed."""
+    """A workspace in which no bot runs yet; one that runs at the end is killed."""
     time = Time()
     workspace = new_workspace(time)
     await workspace.start()
@@ -25,7 +25,7 @@ async def opened(folder: Path, over: str) -> AsyncIterator[World]:
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """Over HTTP, where a press that meets a dead bot fails at once."""
+    """Over HTTP, where a press fails at once while no bot runs."""
     async with opened(tmp_path, "http") as one:
         yield one
 

@@ -23,16 +23,16 @@ Moment = Literal["before", "after"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fuse:
-    """The process dies just before or just after its commit of this number."""
+class KillAt:
+    """The process is killed just before or just after its commit of this number."""
 
     moment: Moment
     commit: int
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
-    """Where and with what a process lives. `ahead`: of the wall clock.
+class BotRun:
+    """Where and with what a process runs. `ahead`: of the wall clock.
 
     `pages` is the size of its disk, in database pages; 0 is a large one. In a `hurry`
     the courier keeps to no pace of its own, only to what Slack asks for.
@@ -41,44 +41,44 @@ class Life:
     folder: str
     environment: Mapping[str, str]
     ahead: timedelta = timedelta(0)
-    fuse: Fuse | None = None
+    kill_at: KillAt | None = None
     pages: int = 0
     hurry: bool = True
 
 
-class Mortal(sqlite3.Connection):
-    """Every connection of this process: it counts the commits and knows its fuse."""
+class KillableConnection(sqlite3.Connection):
+    """Every connection of this process: it counts the commits and kills at one."""
 
-    life: ClassVar[Life]
+    bot_run: ClassVar[BotRun]
     commits: ClassVar[int] = 0
 
     def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:
         """A commit may be the last thing that ever happens, or never come about."""
         if sql.lower() != "commit":
             return super().execute(sql, values)
-        Mortal.commits += 1
-        self._die("before")
+        KillableConnection.commits += 1
+        self._kill_here("before")
         done = super().execute(sql)
-        self._die("after")
+        self._kill_here("after")
         return done
 
-    def _die(self, moment: Moment) -> None:
-        if self.life.fuse == Fuse(moment, Mortal.commits):
+    def _kill_here(self, moment: Moment) -> None:
+        if self.bot_run.kill_at == KillAt(moment, KillableConnection.commits):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def live(life: Life) -> None:
+def start(bot_run: BotRun) -> None:
     """`brandwacht run` until it ends, in the process that calls this."""
-    os.chdir(life.folder)
+    os.chdir(bot_run.folder)
     log = os.open("desk.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.environ.clear()
-    os.environ.update(life.environment)
+    os.environ.update(bot_run.environment)
     sys.argv = ["brandwacht", "run"]
-    _set_the_clock(life.ahead)
-    _wire_the_connections(life)
-    if life.hurry:
+    _set_the_clock(bot_run.ahead)
+    _wire_the_connections(bot_run)
+    if bot_run.hurry:
         vars(rate_limit)["RATES"] = {}
     main()
 
@@ -90,14 +90,16 @@ def _set_the_clock(ahead: timedelta) -> None:
     vars(run)["wall_clock"] = clock
 
 
-def _wire_the_connections(life: Life) -> None:
+def _wire_the_connections(bot_run: BotRun) -> None:
     connect = sqlite3.connect
-    Mortal.life = life
+    KillableConnection.bot_run = bot_run
 
-    def mortal(*args: Any, **more: Any) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*args, factory=Mortal, **more)
-        if life.pages:
-            connection.execute(f"pragma max_page_count = {life.pages}")
+    def killable(*args: Any, **more: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(
+            *args, factory=KillableConnection, **more
+        )
+        if bot_run.pages:
+            connection.execute(f"pragma max_page_count = {bot_run.pages}")
         return connection
 
-    vars(sqlite3)["connect"] = mortal
+    vars(sqlite3)["connect"] = killable

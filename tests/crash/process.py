@@ -12,14 +12,14 @@ from typing import Any
 import aiohttp
 
 from tests.benchmarks.processes import HOST
-from tests.crash.launch import Life, live
+from tests.crash.launch import BotRun, start
 
 WITHIN = 120.0
 """Seconds any wait may take on a busy machine before it counts as a failure."""
 
 _AGAIN = 0.02
-_nursery = multiprocessing.get_context("forkserver")
-_nursery.set_forkserver_preload(["tests.crash.preload"])
+_forkserver = multiprocessing.get_context("forkserver")
+_forkserver.set_forkserver_preload(["tests.crash.preload"])
 
 
 class Gone(Exception):
@@ -29,11 +29,11 @@ class Gone(Exception):
 class Bot:
     """A running `brandwacht run`. `log` holds what it wrote."""
 
-    def __init__(self, life: Life, port: int) -> None:
-        self.log = Path(life.folder, "desk.log")
+    def __init__(self, bot_run: BotRun, port: int) -> None:
+        self.log = Path(bot_run.folder, "desk.log")
         self.port = port
-        self._process: BaseProcess = _nursery.Process(
-            target=live, args=(life,), daemon=True
+        self._process: BaseProcess = _forkserver.Process(
+            target=start, args=(bot_run,), daemon=True
         )
         self._process.start()
 
@@ -43,11 +43,11 @@ class Bot:
         return self._process.pid
 
     @property
-    def lives(self) -> bool:
+    def is_running(self) -> bool:
         return self._process.is_alive()
 
     async def kill(self) -> None:
-        """`kill -9`; it is dead when this returns."""
+        """`kill -9`; it has ended when this returns."""
         self._process.kill()
         assert await self.end() == -signal.SIGKILL
 
@@ -71,8 +71,8 @@ class Bot:
 
     async def answers(self) -> bool:
         """Wait until its web server is open; false when it ended before that."""
-        await answering(self.port, lambda: not self.lives)
-        return self.lives
+        await answering(self.port, lambda: not self.is_running)
+        return self.is_running
 
     def said(self) -> str:
         """Everything it wrote, and those before it in the same folder."""
@@ -92,7 +92,7 @@ async def until(
 
 
 async def answering(port: int, dead: Callable[[], bool] = lambda: False) -> None:
-    """Until the web server at this port is open, or whoever should open it is dead."""
+    """Until the web server at this port is open, or its process has ended."""
     async with aiohttp.ClientSession() as client:
 
         async def alive() -> bool:

@@ -21,8 +21,8 @@ from tests.crash.acts import (
     seen,
     sorted_out,
 )
+from tests.crash.killing import KillDuring
 from tests.crash.process import until
-from tests.crash.strikes import Strike
 from tests.crash.world import DESK, MANAGEMENT, World
 from tests.world.telling import told
 
@@ -31,7 +31,7 @@ lost_or_done = pytest.mark.parametrize("done", [False, True], ids=["lost", "done
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What happened before, the act in which the process dies, and what then stands."""
+    """What happened before, the act in which the process is killed, and what then stands."""
 
     before: Sequence[Act]
     act: Act
@@ -49,11 +49,11 @@ SEE = Story([posted, asked], seen, _ASKED)
 NUDGE = Story([posted, classified], reminded, {"card": 1, "nudge_claim": 1})
 
 
-def _strike(world: World, method: str, which: int | str, *, done: bool) -> Strike:
+def _strike(world: World, method: str, which: int | str, *, done: bool) -> KillDuring:
     """At the call of that number, or at the first one to a conversation."""
     if isinstance(which, int):
-        return Strike(world, method, done, which)
-    return Strike(world, method, done, channel=which)
+        return KillDuring(world, method, done, which)
+    return KillDuring(world, method, done, channel=which)
 
 
 @lost_or_done
@@ -74,31 +74,31 @@ def _strike(world: World, method: str, which: int | str, *, done: bool) -> Strik
         pytest.param(NUDGE, "chat.postMessage", 1, id="a reminder"),
     ],
 )
-async def test_a_death_inside_of_a_call_is_made_up_for(
+async def test_a_kill_inside_of_a_call_is_made_up_for(
     world: World, story: Story, method: str, which: int | str, *, done: bool
 ) -> None:
     """DESIGN promise 2: nothing is posted twice, nothing is lost."""
     await perform(world, *story.before)
-    strike = _strike(world, method, which, done=done)
-    strike.aim()
+    killing = _strike(world, method, which, done=done)
+    killing.arm()
     await perform(world, story.act)
-    # What was done may be seen before the process has died of it.
-    await until(lambda: strike.hit)
+    # What was done may be seen before the process has ended.
+    await until(lambda: killing.killed)
 
     assert world.said() == story.said
-    assert world.memory.states() == {"sent"}
-    assert world.memory.wrong() == []
+    assert world.database.states() == {"sent"}
+    assert world.database.wrong() == []
 
 
 @lost_or_done
-async def test_a_death_while_slack_is_asked_for_a_socket_is_made_up_for(
+async def test_a_kill_while_slack_is_asked_for_a_socket_is_made_up_for(
     socket_world: World, *, done: bool
 ) -> None:
-    strike = Strike(socket_world, "apps.connections.open", done, number=2)
-    strike.aim()
+    killing = KillDuring(socket_world, "apps.connections.open", done, number=2)
+    killing.arm()
     await perform(socket_world, posted, claimed)
 
-    assert strike.hit
+    assert killing.killed
     assert socket_world.said() == {"card": 1}
     assert "Anna" in told(socket_world.card(socket_world.accepted[POST]))
 
@@ -116,19 +116,19 @@ async def test_a_death_while_slack_is_asked_for_a_socket_is_made_up_for(
         pytest.param(NUDGE, DESK, "conversations.replies", id="a reminder"),
     ],
 )
-async def test_a_second_death_while_looking_for_a_lost_message_is_made_up_for(
+async def test_a_second_kill_while_looking_for_a_lost_message_is_made_up_for(
     world: World, story: Story, channel: str, look: str, *, done: bool
 ) -> None:
     """slack.md §4.2: nothing is sent again before it was looked for to the end."""
     await perform(world, *story.before)
-    first = Strike(world, "chat.postMessage", done, channel=channel)
-    second = Strike(world, look, done=True)
-    first.aim()
-    second.aim()
+    first = KillDuring(world, "chat.postMessage", done, channel=channel)
+    second = KillDuring(world, look, done=True)
+    first.arm()
+    second.arm()
     await perform(world, story.act)
 
-    assert first.hit
-    assert second.hit
+    assert first.killed
+    assert second.killed
     assert world.said() == story.said
-    assert world.memory.states() == {"sent"}
-    assert world.memory.wrong() == []
+    assert world.database.states() == {"sent"}
+    assert world.database.wrong() == []

@@ -15,10 +15,10 @@ BURST = 40
 async def test_an_end_in_the_middle_of_a_burst_loses_nothing(
     either_world: World,
 ) -> None:
-    """DESIGN promises 1 and 2: finished, or left in the outbox for the next life."""
+    """DESIGN promises 1 and 2: finished, or left in the outbox for the next start."""
     world = either_world
     world.hurry = False
-    await world.live()
+    await world.start()
     burst = [
         asyncio.create_task(world.post(str(n), "other" if n % 2 else "own"))
         for n in range(BURST)
@@ -30,18 +30,18 @@ async def test_an_end_in_the_middle_of_a_burst_loses_nothing(
 
     assert code == 0
     assert {*answers} <= {202, 0, 503}
-    assert world.accepted.items() <= world.memory.numbers().items()
+    assert world.accepted.items() <= world.database.numbers().items()
     stood = world.copies()
-    await world.live()
+    await world.start()
     await until(lambda: len(world.copies()) > len(stood))
     assert set(world.copies().values()) == {1}
-    assert len(world.memory.messages()) == len(world.memory.numbers())
-    assert world.memory.states() <= {"sent", "sending", "waiting"}
+    assert len(world.database.messages()) == len(world.database.numbers())
+    assert world.database.states() <= {"sent", "sending", "waiting"}
 
 
 async def test_an_end_does_not_wait_for_a_slack_that_hangs(world: World) -> None:
     """What hangs at the same time is left at the same time, to be looked for later."""
-    await world.live()
+    await world.start()
     await perform(world, posted)
     hanging = [
         hang(world, method, Fault.HANG_AFTER)
@@ -57,7 +57,7 @@ async def test_an_end_does_not_wait_for_a_slack_that_hangs(world: World) -> None
     await world.settle()
     assert world.said() == {"card": 2}
     assert sorted_out.done(world)
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
 @pytest.mark.parametrize("method", ["auth.test", "conversations.info"])

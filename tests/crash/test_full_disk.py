@@ -13,29 +13,29 @@ LONG = "My order came broken and nobody answers. " * 40
 
 async def test_what_does_not_fit_is_refused_and_what_fitted_stays(world: World) -> None:
     """DESIGN section 9: 503 with `Retry-After` under pressure, never a 2xx."""
-    await world.live()
-    pages = world.memory.rows("pragma page_count")[0]["page_count"]
-    await world.die()
-    await world.live(pages=pages + 4)
+    await world.start()
+    pages = world.database.rows("pragma page_count")[0]["page_count"]
+    await world.kill()
+    await world.start(pages=pages + 4)
     # One after the other: those that wait together share a commit, and what becomes of it.
     answers = [
         await world.post(str(n), "other", text=f"{n} {LONG}") for n in range(MANY)
     ]
 
     assert {*answers} == {202, 503}
-    assert world.memory.numbers() == world.accepted
-    await world.die()
-    await world.live()
+    assert world.database.numbers() == world.accepted
+    await world.kill()
+    await world.start()
     again = [await world.post(str(n), "other", text=f"{n} {LONG}") for n in range(MANY)]
     assert {*again} == {202}
-    assert world.memory.numbers() == world.accepted
+    assert world.database.numbers() == world.accepted
     assert len(world.accepted) == MANY
     assert set(world.copies().values()) <= {1}
 
 
 async def test_a_disk_with_room_again_needs_no_restart(world: World) -> None:
     """What could not be stored was not acknowledged as done; all of it works later."""
-    await world.live()
+    await world.start()
     await perform(world, posted)
     mention = world.accepted[POST]
     fill_the_disk(world)
@@ -49,14 +49,14 @@ async def test_a_disk_with_room_again_needs_no_restart(world: World) -> None:
     assert await world.post("2") == 202
     await perform(world, claimed)
     assert world.said() == {"card": 2}
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
 async def test_a_message_that_could_not_be_written_down_is_found_again(
     world: World,
 ) -> None:
     """The disk fills up while Slack is posting: the message stands, nobody knows."""
-    await world.live()
+    await world.start()
 
     async def fill() -> None:
         fill_the_disk(world)
@@ -64,18 +64,18 @@ async def test_a_message_that_could_not_be_written_down_is_found_again(
     world.workspace.faults.after("chat.postMessage", fill)
     assert await world.post(POST) == 202
     await until(lambda: "StorageFull" in world.bot.said())
-    assert world.memory.states() == {"sending"}
+    assert world.database.states() == {"sending"}
     make_channel(world)
-    await world.die()
+    await world.kill()
     await world.settle()
 
     assert world.said() == {"card": 1}
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
 def fill_the_disk(world: World) -> None:
     """No file of the process can grow any more."""
-    size = world.memory.path.with_name("desk.db-wal").stat().st_size
+    size = world.database.path.with_name("desk.db-wal").stat().st_size
     resource.prlimit(world.bot.pid, resource.RLIMIT_FSIZE, (size, -1))
 
 

@@ -52,7 +52,7 @@ async def test_a_loss_under_load(world: World, marked: bool) -> None:
 
     Without the marker it is another machine: only Slack knows what there was.
     """
-    await world.live()
+    await world.start()
     posting = asyncio.create_task(_post(world, range(MANY)))
     await until(lambda: len(cards(world)) >= MANY // 3)
     code, said = await brandwacht(world, "backup", "kept.db")
@@ -61,7 +61,7 @@ async def test_a_loss_under_load(world: World, marked: bool) -> None:
     for card in cards(world)[::3]:
         await world.workspace.press("anna", DESK, card["ts"], "I'll take it")
     await posting
-    await world.die()
+    await world.kill()
     if not marked:
         for path in world.folder.glob("desk.db*"):
             path.unlink()
@@ -74,7 +74,7 @@ async def test_a_loss_under_load(world: World, marked: bool) -> None:
     assert "Have the sources send again" in said
     code, again = await brandwacht(world, "restore", "kept.db")
     assert (code, "nothing was changed" in again) == (0, True)
-    await world.live()
+    await world.start()
     await world.settle()
     world.accepted.clear()
     await _post(world, range(MANY))
@@ -86,7 +86,7 @@ async def test_a_loss_under_load(world: World, marked: bool) -> None:
     standing = Counter(mention(card) for card in cards(world))
     assert standing == dict.fromkeys(world.accepted.values(), 1)
     # What is new has a number that was never shown before.
-    known = {row["id"] for row in world.memory.rows("select id from mentions")}
+    known = {row["id"] for row in world.database.rows("select id from mentions")}
     assert known >= standing.keys()
     assert not {n for n in standing if n <= highest} - _kept(world)
     # Each card says what the database knows, and may be pressed.
@@ -96,12 +96,12 @@ async def test_a_loss_under_load(world: World, marked: bool) -> None:
     free = next(c for c in cards(world) if world.owner(mention(c)) is None)
     await world.workspace.press("ben", DESK, free["ts"], "I'll take it")
     assert world.owner(mention(free)) == "UBEN"
-    assert first_broken(world.memory.path) is None
+    assert first_broken(world.database.path) is None
 
 
 def _kept(world: World) -> set[int]:
     """The mentions of the copy."""
-    rows = world.memory.rows(
+    rows = world.database.rows(
         "select id from mentions where received_at <= (select json_extract(data, '$.state')"
         " from events where kind = 'restored')"
     )
@@ -114,7 +114,7 @@ async def _post(world: World, numbers: range) -> None:
 
 
 async def test_a_desk_that_runs_is_not_restored(world: World) -> None:
-    await world.live()
+    await world.start()
     assert await world.post("1") == 202
     await world.settle()
     assert (await brandwacht(world, "backup", "kept.db"))[0] == 0
@@ -123,34 +123,34 @@ async def test_a_desk_that_runs_is_not_restored(world: World) -> None:
 
     assert code == 2
     assert "stop that one first" in said
-    assert world.bot.lives
+    assert world.bot.is_running
 
 
 async def test_a_copy_that_was_only_put_there_says_nothing(world: World) -> None:
     """`cp`, and a start by somebody who does not know."""
-    await world.live()
+    await world.start()
     assert await world.post("1") == 202
     await until(lambda: len(cards(world)) == 1)
     assert (await brandwacht(world, "backup", "kept.db"))[0] == 0
     assert await world.post("2") == 202
     await until(lambda: len(cards(world)) == 2)
-    await world.die()
-    world.memory.path.unlink()
+    await world.kill()
+    world.database.path.unlink()
     for tail in ("-wal", "-shm"):
-        world.memory.path.with_name(f"desk.db{tail}").unlink(missing_ok=True)
-    world.memory.path.with_name("kept.db").rename(world.memory.path)
-    assert restore.read(world.memory.path) is not None
+        world.database.path.with_name(f"desk.db{tail}").unlink(missing_ok=True)
+    world.database.path.with_name("kept.db").rename(world.database.path)
+    assert restore.read(world.database.path) is not None
 
-    await world.live()
+    await world.start()
     assert await world.post("3") == 202
     await until(lambda: any("--adopt" in m["text"] for m in _dms(world)))
     assert len(cards(world)) == 2
-    await world.die()
+    await world.kill()
 
     code, said = await brandwacht(world, "restore", "--adopt")
     assert code == 0, said
     assert "#2 was lost" in said
-    await world.live()
+    await world.start()
     await until(lambda: len(cards(world)) == 2)
     assert {mention(card) for card in cards(world)} == {1, 3}
 

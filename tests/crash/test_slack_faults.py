@@ -23,83 +23,83 @@ def name(fault: Fault) -> str:
 
 
 @pytest.mark.parametrize("fault", AMBIGUOUS, ids=name)
-async def test_an_answer_that_says_nothing_is_looked_for_by_the_next_life(
+async def test_an_answer_that_says_nothing_is_looked_for_after_the_next_start(
     world: World, fault: Fault
 ) -> None:
     """DESIGN 8.4: `unknown` outlives the process, and nothing is sent again blindly."""
     world.workspace.faults.next("chat.postMessage", fault)
     world.workspace.faults.next("chat.update", fault)
-    await world.live()
+    await world.start()
     assert await world.post(POST) == 202
-    await until(lambda: world.memory.states() == {"unknown"})
-    await world.die()
+    await until(lambda: world.database.states() == {"unknown"})
+    await world.kill()
     await perform(world, claimed)
 
     assert world.said() == {"card": 1}
-    assert world.memory.states() == {"sent"}
+    assert world.database.states() == {"sent"}
     assert "Anna" in told(world.card(world.accepted[POST]))
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
-async def test_what_slack_asked_to_wait_for_is_waited_for_by_the_next_life(
+async def test_what_slack_asked_to_wait_for_is_waited_for_after_the_next_start(
     world: World,
 ) -> None:
     """DESIGN 8.4: `Retry-After` is honoured across a restart, and holds one channel."""
     world.workspace.faults.next("chat.postMessage", Fault.RATE_LIMIT(600))
-    await world.live()
+    await world.start()
     await world.post(POST)
-    await until(lambda: world.memory.held() != {} and world.said() == {})
-    await world.die()
-    await world.live()
+    await until(lambda: world.database.held() != {} and world.said() == {})
+    await world.kill()
+    await world.start()
     assert await world.post("2") == 202
     assert await world.post("3", "other") == 202
     other = world.workspace.channel(OTHER)
     await until(lambda: bool(other.messages))
     assert world.workspace.channel(DESK).messages == []
 
-    await world.die()
-    world.time.move_to(max(world.memory.held().values()))
+    await world.kill()
+    world.time.move_to(max(world.database.held().values()))
     await perform(world, claimed)
     assert world.said() == {"card": 3}
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
-async def test_a_channel_archived_between_two_lives_is_told_once_and_made_up_for(
+async def test_a_channel_archived_between_two_starts_is_told_once_and_made_up_for(
     world: World,
 ) -> None:
     """DESIGN 8.4: a hopeless message is reported to an admin once."""
-    await world.live()
+    await world.start()
     await world.workspace.archive(OTHER)
     await world.post(POST, "other")
     eva = world.workspace.dm("eva")
-    await until(lambda: bool(eva.messages) and world.memory.held() != {})
-    await world.die()
+    await until(lambda: bool(eva.messages) and world.database.held() != {})
+    await world.kill()
     await world.workspace.unarchive(OTHER)
-    world.time.move_to(max(world.memory.held().values()))
+    world.time.move_to(max(world.database.held().values()))
     await perform(world, claimed)
 
     assert world.said() == {"card": 1, "trouble": 1}
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
-async def test_a_card_deleted_between_two_lives_is_posted_again_once(
+async def test_a_card_deleted_between_two_starts_is_posted_again_once(
     world: World,
 ) -> None:
     await perform(world, posted)
     first = world.card(world.accepted[POST])
 
-    async def die_and_delete() -> None:
-        await world.die()
+    async def kill_and_delete() -> None:
+        await world.kill()
         world.workspace.delete(DESK, first["ts"])
 
-    world.workspace.faults.before("chat.update", die_and_delete)
+    world.workspace.faults.before("chat.update", kill_and_delete)
     await perform(world, claimed)
 
     again = world.card(world.accepted[POST])
     assert again["ts"] != first["ts"]
     assert "Anna" in told(again)
     assert world.said() == {"card": 1}
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
 @pytest.mark.parametrize("reason", ["refresh_requested", "too_many_websockets"])
@@ -120,11 +120,11 @@ async def test_a_button_from_before_three_restarts_works(either_world: World) ->
     world = either_world
     await perform(world, posted)
     for _ in range(3):
-        await world.die()
-        await world.live()
+        await world.kill()
+        await world.start()
 
     assert await world.press("anna", world.accepted[POST], "I'll take it")
-    await world.die()
+    await world.kill()
     assert world.owner(world.accepted[POST]) == "UANNA"
     await world.settle()
     assert "Anna" in told(world.card(world.accepted[POST]))

@@ -39,11 +39,11 @@ async def begin_really(world: World, *arguments: str) -> asyncio.subprocess.Proc
 
 async def test_a_second_process_is_refused_and_changes_nothing(world: World) -> None:
     """Not even the database, which it may find older than itself."""
-    store = Store(world.memory.path)
+    store = Store(world.database.path)
     world.settings()
     try:
         code, said = await really(world, "run")
-        with sqlite3.connect(world.memory.path) as connection:
+        with sqlite3.connect(world.database.path) as connection:
             tables = connection.execute("select name from sqlite_master").fetchall()
     finally:
         await store.close()
@@ -56,7 +56,7 @@ async def test_a_second_process_is_refused_and_changes_nothing(world: World) -> 
 
 
 async def test_the_first_process_goes_on_beside_the_one_refused(world: World) -> None:
-    await world.live()
+    await world.start()
     code, _ = await really(world, "run")
     await perform(world, posted, claimed)
 
@@ -81,7 +81,7 @@ async def test_the_real_program_comes_back_from_a_real_kill(world: World) -> Non
     assert claimed.done(world)
     await world.settle()
     assert world.said() == {"card": 1}
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
 nonsense = pytest.mark.parametrize(
@@ -104,7 +104,7 @@ async def test_a_start_while_slack_talks_nonsense_is_tried_again(
 ) -> None:
     """What is no answer is no refusal."""
     world.workspace.faults.next("auth.test", fault)
-    await world.live()
+    await world.start()
     await perform(world, posted)
 
     assert world.said() == {"card": 1}
@@ -117,7 +117,7 @@ async def test_a_start_that_slack_refuses_says_so_and_ends(
     world: World, code: str
 ) -> None:
     world.workspace.faults.next("auth.test", Fault.OK_FALSE(code))
-    assert not await world.live()
+    assert not await world.start()
 
     assert await world.bot.end() == 2
     assert "Traceback" not in world.bot.said()
@@ -146,7 +146,7 @@ async def test_without_slack_mentions_are_taken_in_and_said_once_it_is_back(
     assert later == 200
     await world.settle()
     assert world.said() == {"card": 3}
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
 async def ready(world: World, asked: str = "") -> tuple[int, dict[str, object]]:
@@ -164,7 +164,7 @@ async def test_a_start_goes_on_when_only_the_channels_cannot_be_looked_at(
 ) -> None:
     """Posts must be taken in; the first card finds out about its channel."""
     world.workspace.faults.next("conversations.info", fault, times=3)
-    await world.live()
+    await world.start()
     await perform(world, posted)
 
     assert world.said() == {"card": 1}

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.crash.launch import Fuse, Moment
+from tests.crash.killing import KillDuring
+from tests.crash.launch import KillAt, Moment
 from tests.crash.process import until
-from tests.crash.strikes import Strike
 from tests.crash.world import World
 
 OFTEN, CARDS = 60, 12
@@ -15,7 +15,7 @@ moments = pytest.mark.parametrize("moment", ["before", "after"])
 
 def stage(world: World) -> str:
     """Where the only storm stands; empty where there is none."""
-    rows = world.memory.rows("select stage from storms")
+    rows = world.database.rows("select stage from storms")
     assert len(rows) <= 1
     return str(rows[0]["stage"]) if rows else ""
 
@@ -30,17 +30,17 @@ async def many(world: World, first: int = 0, last: int = OFTEN) -> None:
 
 async def proposed(world: World) -> None:
     """Sixty of them, and nobody has answered the board."""
-    await world.live()
+    await world.start()
     await many(world)
     await later(world, seconds=45)
     await until(lambda: stage(world) == "proposed")
 
 
-async def later(world: World, *, fuse: Fuse | None = None, **span: float) -> None:
-    """The process dies, time passes, and it lives again, perhaps not for long."""
-    await world.die()
+async def later(world: World, *, kill_at: KillAt | None = None, **span: float) -> None:
+    """The process is killed, time passes, and it is started again."""
+    await world.kill()
     world.time.move_to(world.time() + timedelta(**span))
-    await world.live(fuse=fuse)
+    await world.start(kill_at=kill_at)
 
 
 def told(world: World, kind: str) -> int:
@@ -50,79 +50,81 @@ def told(world: World, kind: str) -> int:
 
 @moments
 @pytest.mark.parametrize("commit", [11, 12, 13, 14, 15])
-async def test_a_storm_is_raised_once_whenever_the_process_dies(
+async def test_a_storm_is_raised_once_whenever_it_is_killed(
     world: World, moment: Moment, commit: int
 ) -> None:
     """The look that proposes it is one commit: the storm, its line in the record, its board."""
     world.cards = CARDS
-    await world.live()
+    await world.start()
     await many(world)
-    await later(world, fuse=Fuse(moment, commit), seconds=45)
-    await until(lambda: not world.bot.lives or stage(world) == "proposed")
-    await world.die()
-    await world.revive()
+    await later(world, kill_at=KillAt(moment, commit), seconds=45)
+    await until(lambda: not world.bot.is_running or stage(world) == "proposed")
+    await world.kill()
+    await world.start_again()
     await until(lambda: stage(world) == "proposed")
     await world.settle()
-    raised = world.memory.rows(
+    raised = world.database.rows(
         "select count(*) as n from events where kind = 'storm_propose'"
     )
 
     assert raised[0]["n"] == 1
     assert told(world, "storm_board") == 1
     assert told(world, "card") == CARDS
-    assert world.memory.numbers() == world.accepted
-    assert world.memory.wrong() == []
+    assert world.database.numbers() == world.accepted
+    assert world.database.wrong() == []
 
 
 @pytest.mark.parametrize("done", [False, True])
-async def test_a_board_is_posted_once_whenever_the_process_dies(
+async def test_a_board_is_posted_once_whenever_it_is_killed(
     world: World, done: bool
 ) -> None:
     """Before Slack heard of the board, or after it stood there and before we knew."""
     world.cards = CARDS
-    await world.live()
+    await world.start()
     await many(world, 0, CARDS)
-    await world.calm()
+    await world.become_idle()
     assert told(world, "card") == CARDS
-    strike = Strike(world, "chat.postMessage", done)
-    strike.aim()
+    killing = KillDuring(world, "chat.postMessage", done)
+    killing.arm()
     await many(world, CARDS, CARDS + 1)
-    await until(lambda: strike.hit)
-    await world.revive()
+    await until(lambda: killing.killed)
+    await world.start_again()
     await many(world, CARDS + 1, 2 * CARDS)
     await world.settle()
 
     assert world.said() == {"card": CARDS, "storm_board": 1}
-    assert world.memory.states() == {"sent"}
-    assert world.memory.numbers() == world.accepted
-    gathered = world.memory.rows("select count(*) as n from counted where gathered = 1")
+    assert world.database.states() == {"sent"}
+    assert world.database.numbers() == world.accepted
+    gathered = world.database.rows(
+        "select count(*) as n from counted where gathered = 1"
+    )
     assert gathered[0]["n"] == CARDS
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
 @moments
 @pytest.mark.parametrize("commit", [12, 13, 14, 15])
-async def test_a_storm_opens_once_whenever_the_process_dies(
+async def test_a_storm_opens_once_whenever_it_is_killed(
     world: World, moment: Moment, commit: int
 ) -> None:
     """Opening is one commit: the storm, its timers, its board and its brief, or nothing."""
     await proposed(world)
-    await later(world, fuse=Fuse(moment, commit), minutes=16)
-    await until(lambda: not world.bot.lives or stage(world) == "open")
-    await world.die()
-    await world.revive()
+    await later(world, kill_at=KillAt(moment, commit), minutes=16)
+    await until(lambda: not world.bot.is_running or stage(world) == "open")
+    await world.kill()
+    await world.start_again()
     await until(lambda: stage(world) == "open")
     await world.settle()
 
     assert told(world, "storm_board") == 1
     assert told(world, "storm_brief") == 1
-    assert world.memory.numbers() == world.accepted
-    assert world.memory.wrong() == []
+    assert world.database.numbers() == world.accepted
+    assert world.database.wrong() == []
 
 
 @moments
 @pytest.mark.parametrize("commit", [12, 13, 14])
-async def test_a_storm_closes_once_whenever_the_process_dies(
+async def test_a_storm_closes_once_whenever_it_is_killed(
     world: World, moment: Moment, commit: int
 ) -> None:
     """Closed by itself after days of quiet: one line on the board, one look back."""
@@ -134,22 +136,22 @@ async def test_a_storm_closes_once_whenever_the_process_dies(
             await later(world, hours=3)
             await until(lambda: stage(world) == "easing" or is_quiet(world))
     await until(lambda: stage(world) == "easing")
-    await later(world, fuse=Fuse(moment, commit), hours=73)
-    await until(lambda: not world.bot.lives or stage(world) == "closed")
-    await world.die()
-    await world.revive()
+    await later(world, kill_at=KillAt(moment, commit), hours=73)
+    await until(lambda: not world.bot.is_running or stage(world) == "closed")
+    await world.kill()
+    await world.start_again()
     await until(lambda: stage(world) == "closed")
     await world.settle()
-    ended = world.memory.rows(
+    ended = world.database.rows(
         "select count(*) as n from events where kind = 'storm_close'"
     )
 
     assert ended[0]["n"] == 1
     assert told(world, "storm_review") <= 1
-    assert world.memory.wrong() == []
+    assert world.database.wrong() == []
 
 
 def is_quiet(world: World) -> bool:
     """Whether a look has seen that nothing comes any more."""
-    [row] = world.memory.rows("select quiet_since from storms")
+    [row] = world.database.rows("select quiet_since from storms")
     return row["quiet_since"] is not None

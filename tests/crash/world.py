@@ -17,8 +17,8 @@ from data.instants import from_text
 from data.mentions import mentions
 from data.models import MentionId, UserId
 from tests.benchmarks.processes import HOST, environment, free_port
-from tests.crash.launch import Fuse, Life
-from tests.crash.memory import Memory
+from tests.crash.database import DatabaseReader
+from tests.crash.launch import BotRun, KillAt
 from tests.crash.process import WITHIN, Bot, until
 
 DESK, MANAGEMENT, OTHER = "CDESK", "CMANAGEMENT", "COTHER"
@@ -95,8 +95,8 @@ class World:
         return self._bot
 
     @property
-    def memory(self) -> Memory:
-        return Memory(self.folder / "desk.db")
+    def database(self) -> DatabaseReader:
+        return DatabaseReader(self.folder / "desk.db")
 
     def settings(self) -> dict[str, str]:
         """What the process finds in its environment, and `desk.toml` beside it."""
@@ -120,45 +120,45 @@ class World:
             }
         )
 
-    def begin(self, *, fuse: Fuse | None = None, pages: int = 0) -> Bot:
+    def begin(self, *, kill_at: KillAt | None = None, pages: int = 0) -> Bot:
         """Start the process, without waiting for it."""
         folder, ahead = str(self.folder), self.time.ahead
-        life = Life(folder, self.settings(), ahead, fuse, pages, self.hurry)
-        self._bot = Bot(life, self.port)
+        bot_run = BotRun(folder, self.settings(), ahead, kill_at, pages, self.hurry)
+        self._bot = Bot(bot_run, self.port)
         return self._bot
 
-    async def live(self, *, fuse: Fuse | None = None, pages: int = 0) -> bool:
+    async def start(self, *, kill_at: KillAt | None = None, pages: int = 0) -> bool:
         """Start the process and wait until it answers; false when it died on the way."""
         if self.over == "sockets":
             await until(lambda: self.workspace.connections == 0)
-        if not await self.begin(fuse=fuse, pages=pages).answers():
+        if not await self.begin(kill_at=kill_at, pages=pages).answers():
             return False
         if self.over == "sockets":
-            # A death shows in the process, and no later than that in the workspace.
+            # A kill shows in the process, and no later than that in the workspace.
             await until(self._is_connected)
-        return self.bot.lives
+        return self.bot.is_running
 
     def _is_connected(self) -> bool:
-        return self.workspace.connections == 2 or not self.bot.lives
+        return self.workspace.connections == 2 or not self.bot.is_running
 
-    async def revive(self) -> None:
-        """Start the process if it is dead, until it stands: it may die while starting."""
+    async def start_again(self) -> None:
+        """Start the process if it does not run; it may be killed while it starts."""
         for _ in range(3):
-            if self._bot is not None and self._bot.lives:
+            if self._bot is not None and self._bot.is_running:
                 return
-            if await self.live():
+            if await self.start():
                 return
         raise AssertionError(self.bot.said())
 
-    async def die(self) -> None:
-        """`kill -9`, wherever it is; unless it is dead already."""
-        if self.bot.lives:
+    async def kill(self) -> None:
+        """`kill -9`, wherever it is, if it runs."""
+        if self.bot.is_running:
             await self.bot.kill()
 
     async def close(self) -> None:
         """The end of the test."""
         if self._bot is not None:
-            await self.die()
+            await self.kill()
 
     async def stop(self) -> int:
         """SIGTERM; the exit code."""
@@ -184,30 +184,32 @@ class World:
             return 0
 
     async def settle(self) -> None:
-        """Until everything has been said; what waits for a time is met by a later life.
+        """Until everything has been said; what waits for a time is sent after a later start.
 
         Between two looks for a lost message the process is killed, as if once a minute.
         """
         for _ in range(8):
-            await self.revive()
-            await self.calm()
-            if not self.bot.lives:
+            await self.start_again()
+            await self.become_idle()
+            if not self.bot.is_running:
                 continue
-            at = self.memory.waits_until(self.time())
+            at = self.database.waits_until(self.time())
             if at is None:
                 return
-            await self.die()
+            await self.kill()
             self.time.move_to(at)
-        raise AssertionError(self.memory.rows("select * from outbox"))
+        raise AssertionError(self.database.rows("select * from outbox"))
 
     def move_to_the_claim(self) -> None:
         """It is now a second after somebody should have claimed the mention."""
-        due = self.memory.rows("select claim_due from mentions")[0]["claim_due"]
+        due = self.database.rows("select claim_due from mentions")[0]["claim_due"]
         self.time.move_to(from_text(due) + timedelta(seconds=1))
 
-    async def calm(self) -> None:
-        """Until the courier has nothing to do now, or the process is dead."""
-        await until(lambda: not self.bot.lives or not self.memory.busy(self.time()))
+    async def become_idle(self) -> None:
+        """Until the courier has nothing to do now, or the process has ended."""
+        await until(
+            lambda: not self.bot.is_running or not self.database.busy(self.time())
+        )
 
     def copies(self) -> Counter[int]:
         """How many messages stand in Slack for each message."""
@@ -220,12 +222,12 @@ class World:
 
     def said(self) -> dict[str, int]:
         """How many messages of each kind stand in Slack, all copies counted."""
-        kinds = self.memory.messages()
+        kinds = self.database.messages()
         return dict(Counter(kinds[queued] for queued in self.copies().elements()))
 
     def card(self, mention: int) -> Json:
         """The one card of a mention. Fails when there are none or more."""
-        kinds = self.memory.messages()
+        kinds = self.database.messages()
         cards = [
             message
             for channel in self.workspace.team.channels
@@ -250,7 +252,7 @@ class World:
 
     def owner(self, mention: int) -> UserId | None:
         """Who has it, as the desk remembers."""
-        found = self.memory.ask(lambda tx: mentions.find(tx, MentionId(mention)))
+        found = self.database.ask(lambda tx: mentions.find(tx, MentionId(mention)))
         assert found is not None
         return found.owner
 

@@ -74,7 +74,7 @@ async def test_a_machine_is_lost_under_load_and_another_takes_over(
     desk: World, litestream: Litestream
 ) -> None:
     """As docs/operate/standby.md says: restore, reconcile, send again."""
-    await desk.live()
+    await desk.start()
     litestream.begin()
     await litestream.caught_up()
     for number in range(MANY):
@@ -85,16 +85,16 @@ async def test_a_machine_is_lost_under_load_and_another_takes_over(
                 "anna", DESK, cards(desk)[-1]["ts"], "I'll take it"
             )
     litestream.kill()
-    await desk.die()
+    await desk.kill()
     stood = desk.copies()
-    lose(desk.memory.path)
+    lose(desk.database.path)
 
     litestream.restore("-integrity-check", "full")
     said = await brandwacht(desk, "restore", "--adopt")
 
     assert "Have the sources send again" in said
     assert "The record is whole." in await brandwacht(desk, "verify")
-    await desk.live()
+    await desk.start()
     await desk.settle()
     desk.accepted.clear()
     for number in range(MANY):
@@ -105,14 +105,14 @@ async def test_a_machine_is_lost_under_load_and_another_takes_over(
     shown = Counter(c["metadata"]["event_payload"]["mention"] for c in cards(desk))
     assert shown == dict.fromkeys(desk.accepted.values(), 1)
     assert len(shown) == MANY
-    assert desk.memory.wrong() == []
+    assert desk.database.wrong() == []
 
 
 @pytest.mark.parametrize("desk", ["http", "sockets"], indirect=True)
 async def test_an_ordered_end_beside_litestream_is_soon_and_loses_nothing(
     desk: World, litestream: Litestream
 ) -> None:
-    await desk.live()
+    await desk.start()
     litestream.begin()
     await litestream.caught_up()
     for number in range(10):
@@ -128,9 +128,9 @@ async def test_an_ordered_end_beside_litestream_is_soon_and_loses_nothing(
     assert code == 0
     assert litestream.running is not None
     litestream.running.stop()
-    lose(desk.memory.path)
+    lose(desk.database.path)
     litestream.restore("-integrity-check", "full")
-    assert len(desk.memory.numbers()) == 10
+    assert len(desk.database.numbers()) == 10
     assert "The record is whole." in await brandwacht(desk, "verify")
 
 
@@ -150,10 +150,10 @@ async def test_litestream_runs_the_desk_and_hands_the_end_on(
     assert await asyncio.to_thread(child.process.wait, SOON) == 0
     child.stop()
 
-    lose(desk.memory.path)
+    lose(desk.database.path)
     litestream.begin(*runs, variables=desk.settings())
     await answering(desk.port)
-    assert len(desk.memory.numbers()) == 3
+    assert len(desk.database.numbers()) == 3
     await until(lambda: any("--adopt" in one["text"] for one in dms(desk)))
 
 

@@ -54,7 +54,7 @@ async def front(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     async with opened(tmp_path, "http") as world:
         proxy = PROXIES[request.param](folder, world.port)
         try:
-            assert await world.live()
+            assert await world.start()
             yield Front(world, proxy)
         finally:
             proxy.child.stop()
@@ -74,7 +74,7 @@ async def test_what_a_source_sends_arrives_with_the_token_in_any_place(
 
     assert [answer.status for answer in ways] == [202, 202, 202]
     assert wrong.status == 401
-    assert front.world.memory.numbers().keys() == {"1", "2", "3"}
+    assert front.world.database.numbers().keys() == {"1", "2", "3"}
     assert "server: python" not in ways[0].head.lower()
 
 
@@ -123,7 +123,7 @@ async def test_another_name_never_gets_a_2xx(front: Front) -> None:
             )
 
     assert [a.status for a in answers if 200 <= a.status < 300] == []
-    assert front.world.memory.numbers() == {}
+    assert front.world.database.numbers() == {}
 
 
 async def test_what_is_too_large_is_refused(front: Front) -> None:
@@ -137,7 +137,7 @@ async def test_what_is_too_large_is_refused(front: Front) -> None:
     assert (await ask("POST", target, huge)).status in (413, 0, 502)
     many = {f"X-{n}": "a" * 4_000 for n in range(20)}
     assert (await ask("POST", target, b"{}", headers=many)).status in (0, 400, 431)
-    assert front.world.memory.numbers() == {}
+    assert front.world.database.numbers() == {}
 
 
 async def test_whoever_keeps_a_connection_for_nothing_loses_it(front: Front) -> None:
@@ -155,7 +155,7 @@ async def test_a_burst_of_a_source_is_let_in_whole(front: Front) -> None:
     answers = await asyncio.gather(*posts)
 
     assert {answer.status for answer in answers} == {202}
-    assert len(front.world.memory.numbers()) == 60
+    assert len(front.world.database.numbers()) == 60
 
 
 async def test_no_log_holds_a_token_also_when_the_desk_is_down(front: Front) -> None:
@@ -172,7 +172,7 @@ async def test_no_log_holds_a_token_also_when_the_desk_is_down(front: Front) -> 
         ]
 
     assert (await all_ways())[0] in (202, 400)
-    await front.world.die()
+    await front.world.kill()
     assert (await all_ways())[:3] == [502, 502, 502]
     front.proxy.child.stop()
     written = front.proxy.written()

@@ -14,7 +14,7 @@ T = TypeVar("T")
 _SOON = timedelta(seconds=2)
 
 
-class Memory:
+class DatabaseReader:
     """What the desk remembers. Reads only, and sees only what was committed."""
 
     def __init__(self, path: Path) -> None:
@@ -82,7 +82,7 @@ class Memory:
         return [row["kind"] for row in rows]
 
     def wrong(self) -> list[str]:
-        """What is not as it must be after any death: file, event chain, cards."""
+        """What is not as it must be after any kill: file, event chain, cards."""
         said = [row["integrity_check"] for row in self.rows("pragma integrity_check")]
         wrong = [] if said == ["ok"] else said
         broken = first_broken(self.path)

@@ -9,7 +9,7 @@ from tests.crash.world import World
 
 
 @dataclass
-class Strike:
+class KillDuring:
     """Kills during one coming call of a method: the `number`th, or of those to `channel`.
 
     `done`: Slack has done what it was asked to.
@@ -20,20 +20,20 @@ class Strike:
     done: bool
     number: int = 1
     channel: str | None = None
-    hit: bool = False
+    killed: bool = False
 
-    def aim(self) -> None:
+    def arm(self) -> None:
         """From now on."""
         faults = self.world.workspace.faults
         wait = faults.after if self.done else faults.before
-        wait(self.method, self._fall, self.number, self.channel)
+        wait(self.method, self._kill, self.number, self.channel)
 
-    async def _fall(self) -> None:
+    async def _kill(self) -> None:
         self.number -= 1
         if self.number > 0:
             return
-        await self.world.die()
-        self.hit = True
+        await self.world.kill()
+        self.killed = True
         if not self.done:
             self.world.workspace.faults.next(
                 self.method, Fault.DROP_BEFORE, channel=self.channel
