@@ -248,7 +248,7 @@ def test_another_day_is_named() -> None:
     [
         (mention(), "*Unclaimed*"),
         (claimed(), "*Anna*"),
-        (watching(), "*Monitoring* · Anna checks *"),
+        (watching(), "*Monitoring* · next check *"),
         (closed(), "*Closed* · Let it stand"),
     ],
 )
