@@ -9,7 +9,7 @@ create table events (
     data text not null,
     hash blob not null -- 32 bytes
 ) strict;
-create index story_of_a_mention on events (mention, id);
+create index story_of_a_mention on events (mention);
 create index what_was_forgotten on events (id)
     where kind in ('forgot_author', 'stop', 'removed_by_author', 'reply_removed');
 
@@ -33,7 +33,7 @@ create table audit_versions (
     hash text not null,
     words text
 ) strict;
-create index how_did_it_stand on audit_versions (kind, subject, id);
+create index how_did_it_stand on audit_versions (kind, subject);
 
 create trigger audit_versions_are_never_removed before delete on audit_versions
 begin

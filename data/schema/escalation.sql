@@ -41,8 +41,8 @@ create table escalations (
         check ((decision is null) = (decided_by is null) and (decision is null) = (decided_at is null)),
     constraint what_was_decided_has_ended check (decided_at is null or ended_at is not null)
 ) strict;
-create index escalations_of_a_mention on escalations (mention, id);
-create index what_waits_for_an_answer on escalations (manager, id) where ended_at is null;
+create index escalations_of_a_mention on escalations (mention);
+create index what_waits_for_an_answer on escalations (manager) where ended_at is null;
 create index what_caused_escalations_lately on escalations (cause, raised_at);
 
 -- Who was told: one row a ping, to a person, a channel, or somebody without Slack.
@@ -62,7 +62,7 @@ create table pings (
     constraint called_by_somebody_at_some_time
         check ((called_by is null) = (called_at is null))
 ) strict;
-create index who_was_told on pings (escalation, id);
+create index who_was_told on pings (escalation);
 create index ping_of_a_message on pings (outbox) where outbox is not null;
 
 -- What a manager wants to know before deciding, and what the team answers.
@@ -78,7 +78,7 @@ create table info_requests (
     constraint an_answer_has_a_person_and_a_time
         check ((answer is null) = (answered_by is null) and (answer is null) = (answered_at is null))
 ) strict;
-create index what_was_wanted_to_know on info_requests (escalation, id);
+create index what_was_wanted_to_know on info_requests (escalation);
 
 -- Considered replies that wait: all, one mention's, or those of a flag or a keyword.
 create table freezes (
@@ -111,7 +111,7 @@ create table reviews (
         check ((written_by is null) = (written_at is null)),
     constraint there_is_time_to_write_it check (due >= opened_at)
 ) strict;
-create index reviews_of_a_mention on reviews (mention, id);
+create index reviews_of_a_mention on reviews (mention);
 create index which_reviews_wait on reviews (owner, due) where written_at is null;
 
 create table review_answers (
@@ -122,7 +122,7 @@ create table review_answers (
     by text not null,
     at text not null check (at glob '????-??-??T??:??:??.???Z')
 ) strict;
-create index answers_of_a_review on review_answers (review, question, id);
+create index answers_of_a_review on review_answers (review, question);
 
 -- Reports that hold figures of a day are told that they changed (`reports.sql`).
 create trigger escalations_came_in_reports after insert on escalations begin

@@ -25,7 +25,7 @@ create table checks (
     constraint a_check_is_made_or_missed check (done_at is null or missed_at is null),
     constraint a_check_that_was_made_has_somebody check (done_at is null or by is not null)
 ) strict;
-create index checks_of_a_mention on checks (mention, due, id);
+create index checks_of_a_mention on checks (mention, due);
 create index who_was_asked_to_look on checks (asked_of, asked_at) where asked_of is not null;
 
 create table author_watches (
@@ -41,7 +41,7 @@ create table author_watches (
         check (ended_at is not null or author_key is not null)
 ) strict;
 create unique index who_is_being_watched on author_watches (author_key) where ended_at is null;
-create index author_watches_of_a_mention on author_watches (mention, id);
+create index author_watches_of_a_mention on author_watches (mention);
 
 -- Authors whom somebody noted as an ally or a VIP: why, whether they agreed, until when. The
 -- name is not stored again; it is that of their posts.
@@ -61,4 +61,4 @@ create table noted_authors (
         check (ended_at is not null or author_key is not null)
 ) strict;
 create unique index who_is_noted on noted_authors (author_key) where ended_at is null;
-create index noted_authors_of_a_mention on noted_authors (mention, id);
+create index noted_authors_of_a_mention on noted_authors (mention);

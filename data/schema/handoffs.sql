@@ -23,8 +23,8 @@ create table tasks (
         check ((answer is null) = (answered_by is null) and (answer is null) = (answered_at is null)),
     constraint a_closed_task_was_answered check (closed_at is null or answer is not null)
 ) strict;
-create index tasks_of_a_mention on tasks (mention, id);
-create index what_waits_for_an_answer_of_mine on tasks (owner, due, id) where closed_at is null;
+create index tasks_of_a_mention on tasks (mention);
+create index what_waits_for_an_answer_of_mine on tasks (owner, due) where closed_at is null;
 create index what_was_passed_on_lately on tasks (kind, asked_at);
 
 create table handovers (
@@ -44,7 +44,7 @@ create table handovers (
         check ((state in ('solved', 'failed')) = (ended_at is not null))
 ) strict;
 create unique index what_goes_on_in_private on handovers (mention) where ended_at is null;
-create index handovers_of_a_mention on handovers (mention, id);
+create index handovers_of_a_mention on handovers (mention);
 
 create table contacts (
     id integer primary key autoincrement,
@@ -55,7 +55,7 @@ create table contacts (
     reached integer not null check (reached in (0, 1)),
     outcome text check (outcome in ('solved', 'going_on', 'failed'))
 ) strict;
-create index contacts_of_a_handover on contacts (handover, id);
+create index contacts_of_a_handover on contacts (handover);
 
 create table helpers (
     id integer primary key autoincrement,
@@ -67,7 +67,7 @@ create table helpers (
     noted_by text not null,
     at text not null check (at glob '????-??-??T??:??:??.???Z')
 ) strict;
-create index helpers_of_a_mention on helpers (mention, id);
+create index helpers_of_a_mention on helpers (mention);
 create index what_did_this_helper_do on helpers (author_key) where author_key is not null;
 
 create table updates (
@@ -80,7 +80,7 @@ create table updates (
     at text not null check (at glob '????-??-??T??:??:??.???Z'),
     next_by text check (next_by glob '????-??-??T??:??:??.???Z')
 ) strict;
-create index updates_of_a_mention on updates (mention, id);
+create index updates_of_a_mention on updates (mention);
 create index who_was_told_of_this_repair on updates (task) where task is not null;
 
 create table notes (
@@ -91,7 +91,7 @@ create table notes (
     by text not null,
     at text not null check (at glob '????-??-??T??:??:??.???Z')
 ) strict;
-create index notes_of_a_mention on notes (mention, id);
+create index notes_of_a_mention on notes (mention);
 
 -- Reports that hold figures of a day are told that they changed (`reports.sql`).
 create trigger tasks_came_in_reports after insert on tasks begin

@@ -94,22 +94,22 @@ create table mentions (
             and snoozed_until is null))
 ) strict;
 create index what_is_mine
-    on mentions (owner, status, min(coalesce(claim_due, '9'), coalesce(first_reply_due, '9'), coalesce(promise_due, resolve_due, '9'), coalesce(look_again_at, '9')), id)
+    on mentions (owner, status, min(coalesce(claim_due, '9'), coalesce(first_reply_due, '9'), coalesce(promise_due, resolve_due, '9'), coalesce(look_again_at, '9')))
     where status <> 'closed' and owner is not null;
-create index what_came_when on mentions (received_at, id);
+create index what_came_when on mentions (received_at);
 create index what_did_this_author_write
-    on mentions (author_key, id) where author_key is not null;
+    on mentions (author_key) where author_key is not null;
 create index which_conversation
-    on mentions (platform, conversation_id, id) where conversation_id is not null;
+    on mentions (platform, conversation_id) where conversation_id is not null;
 create index which_are_confidential
     on mentions (id) where confidential = 'yes' or (confidential is null and flags <> '[]');
-create index which_are_of_a_drill on mentions (status, id) where source = 'drill';
+create index which_are_of_a_drill on mentions (status) where source = 'drill';
 create index what_rules_keep_aside on mentions (id) where routed_aside is not null;
 create index which_cases_are_over
     on mentions (closed_at)
     where status = 'closed' and (forgotten_at is null or forgotten_at < closed_at);
 create index what_is_due_first
-    on mentions (status, min(coalesce(claim_due, '9'), coalesce(first_reply_due, '9'), coalesce(promise_due, resolve_due, '9'), coalesce(look_again_at, '9')), id)
+    on mentions (status, min(coalesce(claim_due, '9'), coalesce(first_reply_due, '9'), coalesce(promise_due, resolve_due, '9'), coalesce(look_again_at, '9')))
     where status <> 'closed';
 
 create table replies (
@@ -137,7 +137,7 @@ create table replies (
     withdrawn_said text,
     forgotten_at text check (forgotten_at glob '????-??-??T??:??:??.???Z')
 ) strict;
-create index replies_of_a_mention on replies (mention, id);
+create index replies_of_a_mention on replies (mention);
 
 -- What the brand itself posted, as a source saw it. `mention` is what it answers; without
 -- one it is kept so that later posts which answer it are understood; `parent_id` and
@@ -169,7 +169,7 @@ create table own_posts (
     withdrawn_via text,
     withdrawn_said text
 ) strict;
-create index own_posts_about_a_mention on own_posts (mention, id) where mention is not null;
+create index own_posts_about_a_mention on own_posts (mention) where mention is not null;
 create index own_posts_in_a_conversation
     on own_posts (platform, conversation_id) where conversation_id is not null;
 create index own_posts_that_wait_for_an_id
@@ -192,8 +192,8 @@ create table versions (
     rating text,
     at text not null check (at glob '????-??-??T??:??:??.???Z')
 ) strict;
-create index versions_of_a_mention on versions (mention, id) where mention is not null;
-create index versions_of_an_own_post on versions (own, id) where own is not null;
+create index versions_of_a_mention on versions (mention) where mention is not null;
+create index versions_of_an_own_post on versions (own) where own is not null;
 
 create table undo_log (
     mention integer primary key references mentions (id),

@@ -7,7 +7,7 @@ create table confirmations (
     by text not null,
     at text not null check (at glob '????-??-??T??:??:??.???Z')
 ) strict;
-create index what_was_confirmed_last on confirmations (item, id);
+create index what_was_confirmed_last on confirmations (item);
 
 -- `kind` is what is rehearsed, `posted` how many posts of a storm drill have come in.
 create table drills (

@@ -55,13 +55,13 @@ create table outbox (
     constraint never_shown_more_than_wanted check (shown <= wanted)
 ) strict;
 create index what_is_still_to_be_said
-    on outbox (priority, id) where state in ('waiting', 'sending', 'unknown');
+    on outbox (priority) where state in ('waiting', 'sending', 'unknown');
 create index what_was_said_to_whom
     on outbox (channel, created_at) where in_thread = 0 and kind <> 'card';
 create index which_message_is_it on outbox (sent_channel, ts) where ts is not null;
 create index which_messages_are_stale
     on outbox (urgent, redraw_at) where wanted > shown and state = 'sent' and ts is not null;
-create index messages_about_a_mention on outbox (mention, id) where mention is not null;
+create index messages_about_a_mention on outbox (mention) where mention is not null;
 
 -- What a message lists, one row an item in the order in which it is named: a list grows
 -- without being written anew, and the lists in which a mention stands are found at once.

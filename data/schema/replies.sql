@@ -39,7 +39,7 @@ create table reads (
     constraint nobody_reads_their_own check (reader <> asked_by),
     constraint a_verdict_has_a_time check ((verdict is null) = (answered_at is null))
 ) strict;
-create index who_read_this_draft on reads (draft, id);
+create index who_read_this_draft on reads (draft);
 
 -- What really stands on the platforms, word for word. An edit is a new version.
 create table posted (
@@ -61,7 +61,7 @@ create table posted (
     taken_back_at text check (taken_back_at glob '????-??-??T??:??:??.???Z'),
     constraint a_first_version_follows_nothing check ((first is null) = (version = 1))
 ) strict;
-create index what_did_we_say_here on posted (mention, id);
+create index what_did_we_say_here on posted (mention);
 create index what_did_we_say_lately on posted (at);
 create unique index which_version_is_it on posted (first, version) where first is not null;
 

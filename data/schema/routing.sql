@@ -12,4 +12,4 @@ create table rules (
     ended_by text,
     constraint a_rule_that_fits_has_conditions check (ended_at is not null or conditions <> '')
 ) strict;
-create index which_rules_hold on rules (ends_at, id) where ended_at is null;
+create index which_rules_hold on rules (ends_at) where ended_at is null;

@@ -21,7 +21,7 @@ create index what_came_lately on counted (channel, at);
 create index what_came_in_lately on counted (channel, received_at);
 create index what_has_a_card_for_its_words
     on counted (channel, received_at) where why = 'hint';
-create index what_belongs_to_a_storm on counted (storm, id) where storm is not null;
+create index what_belongs_to_a_storm on counted (storm) where storm is not null;
 create index where_a_mention_counts on counted (mention, reply);
 
 -- How much came in each five minutes (`bin` since 1970), kept for as long as the usual
@@ -68,7 +68,7 @@ create table storms (
     times_reopened integer not null default 0,
     figures text not null default '{}'
 ) strict;
-create index what_runs_in_a_channel on storms (channel, id)
+create index what_runs_in_a_channel on storms (channel)
     where stage in ('gathering', 'watch', 'proposed', 'open', 'easing');
 create index what_ended_when on storms (channel, ended_at) where ended_at is not null;
 
@@ -91,7 +91,7 @@ create table statements (
     at text not null check (at glob '????-??-??T??:??:??.???Z'),
     next_by text check (next_by glob '????-??-??T??:??:??.???Z')
 ) strict;
-create index statements_of_a_storm on statements (storm, id);
+create index statements_of_a_storm on statements (storm);
 
 -- Reports that hold figures of a day are told that they changed (`reports.sql`).
 create trigger counted_came_in_reports after insert on counted begin

@@ -14,7 +14,7 @@ create table evidence (
     constraint what_has_no_body_was_forgotten
         check ((body is null) = (forgotten_at is not null))
 ) strict;
-create index evidence_of_a_mention on evidence (mention, id);
+create index evidence_of_a_mention on evidence (mention);
 
 create trigger evidence_is_never_removed before delete on evidence
 begin
@@ -79,7 +79,7 @@ create table removals (
     constraint a_result_has_a_time check ((result is null) = (decided_at is null))
 ) strict;
 create unique index what_waits_for_a_second_person on removals (mention) where result is null;
-create index what_was_done_about_a_mention on removals (mention, id);
+create index what_was_done_about_a_mention on removals (mention);
 create index which_removals_are_watched on removals (watch_until) where watch_until is not null;
 
 create table reposts (
@@ -105,8 +105,8 @@ create table reports (
     constraint a_decision_of_the_platform_has_a_time
         check ((decision is null) = (decided_at is null))
 ) strict;
-create index reports_about_a_mention on reports (mention, id);
-create index what_somebody_reported_last on reports (reported_by, id);
+create index reports_about_a_mention on reports (mention);
+create index what_somebody_reported_last on reports (reported_by);
 
 -- Reports that hold figures of a day are told that they changed (`reports.sql`).
 create trigger removals_came_in_reports after insert on removals begin
