@@ -224,10 +224,9 @@ def harmless(value: object) -> object:
     """What goes into a cell: a text that a spreadsheet would take for a formula gets an
     apostrophe, also where the formula stands behind spaces.
     """
-    if not isinstance(value, str):
-        return value
-    risky = value.lstrip()[:1] in _FORMULAS or value[:1] in ("\t", "\r", "\n")
-    return f"'{value}" if risky and value.strip() else value
+    if isinstance(value, str) and _FORMULA.match(value):
+        return f"'{value}"
+    return value
 
 
-_FORMULAS = ("=", "+", "-", "@")
+_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]\s*\S")
