@@ -104,7 +104,7 @@ async def _others(browser: Browser, url: str, desk: Page, into: Path) -> None:
 
 async def _question(browser: Browser, url: str, file: Path) -> None:
     phone = await _page(browser, f"{url}#/UDAVID", 390, 700)
-    await phone.get_by_role("button", name="Open the channel list").click()
+    await phone.locator("[aria-controls=sidebar]").click()
     await phone.locator(".sidebar .place", has_text="Brandwacht").first.click()
     await phone.wait_for_selector(".messages .message")
     await asyncio.sleep(1)

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from bot.incoming.addresses import canonical
+
 _ALIASES = {
     "twitter": "x", "x.com": "x", "x/twitter": "x", "x_twitter": "x", "tweet": "x",
     "x_(twitter)": "x", "fb": "facebook", "meta": "facebook", "ig": "instagram", "insta": "instagram",
@@ -37,9 +39,11 @@ def platform_name(text: str) -> str | None:
 
 
 def platform_of(url: str) -> str | None:
-    """The platform whose address this is, if it is one we know. Never raises."""
+    """The platform whose address this is, if it is one we know; behind a redirect wrapper
+    it is that of the page, not that of who wrapped it. Never raises.
+    """
     try:
-        host = urlsplit(url).hostname or ""
+        host = urlsplit(canonical(url) or url).hostname or ""
     except ValueError:
         return None
     labels = host.lower().split(".")

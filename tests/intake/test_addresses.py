@@ -4,7 +4,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given, settings
 
-from bot.intake.rules.addresses import MOST_CHARACTERS, canonical, site_of
+from bot.incoming.addresses import MOST_CHARACTERS, canonical, site_of
+from bot.incoming.platforms import platform_of
 
 
 @pytest.mark.parametrize(
@@ -204,3 +205,20 @@ def test_two_addresses_of_one_site(one: str, other: str) -> None:
 )
 def test_ports_and_subdomains_are_sites_of_their_own(url: str) -> None:
     assert site_of(url) not in (None, "forum.example", "substack.example")
+
+
+@pytest.mark.parametrize(
+    ("url", "platform"),
+    [
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fkrant.example%2Fa", None),
+        (
+            "https://www.youtube.com/redirect?q=https%3A%2F%2Fx.com%2Fida%2Fstatus%2F1",
+            "x",
+        ),
+        ("https://www.facebook.com/lampen/posts/1", "facebook"),
+    ],
+)
+def test_a_wrapped_link_is_of_the_platform_it_leads_to(
+    url: str, platform: str | None
+) -> None:
+    assert platform_of(url) == platform

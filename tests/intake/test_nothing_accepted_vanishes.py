@@ -15,7 +15,7 @@ from typing import Any
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from bot.card.service import OTHER_WORDS, load_model, other_words_of
 from bot.config.people import Person
@@ -145,7 +145,15 @@ _OFTEN = settings(
 )
 
 
+WRAPPED = "https://l.facebook.com/l.php?u=https%3A%2F%2Fkrant.example%2Fa"
+TWO_ON_A_PAGE: list[Delivery] = [
+    ("make", {"text": text, "kind": "post", "url": url, "author": "@ida"})
+    for text, url in (("Dark.", "https://krant.example/a"), ("Bright.", WRAPPED))
+]
+
+
 @_OFTEN
+@example(TWO_ON_A_PAGE)
 @given(_DELIVERIES)
 def test_every_text_that_was_accepted_is_found_afterwards(
     empty: Path, deliveries: Sequence[Delivery]

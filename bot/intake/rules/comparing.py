@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.incoming.addresses import site_of
 from bot.incoming.format import Incoming
-from bot.intake.rules.addresses import site_of
 from bot.intake.rules.identity import AT_ANOTHERS, Basis, Name, id_at, plain
 from bot.intake.rules.namespaces import ACCOUNT, UNKNOWN, Platforms
 from bot.intake.rules.post_ids import shared_with_comments, thread_of

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.incoming.addresses import canonical, site_of
 from bot.incoming.format import Incoming
-from bot.intake.rules.addresses import canonical, site_of
 from bot.intake.rules.namespaces import UNKNOWN, Platforms, namespace
 from bot.intake.rules.post_ids import id_of, post_id, shared_with_comments, shows_ids
 

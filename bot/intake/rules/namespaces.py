@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.intake.rules.addresses import canonical, site_of
+from bot.incoming.addresses import canonical, site_of
 
 ACCOUNT = re.compile(r"^@?([^@\s/]+)@([^@\s/]+\.[^@\s/]+)$")
 """`lena@norden.example`"""

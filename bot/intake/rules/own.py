@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
+from bot.incoming.addresses import canonical
 from bot.incoming.format import Incoming
-from bot.intake.rules.addresses import canonical
 from data.models import OwnPost
 from data.replies.models import Posted
 

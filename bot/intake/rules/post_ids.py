@@ -1,7 +1,7 @@
 """Finds the platform's own id of a post in its address, if the address contains it.
 
 Two tools rarely write the same address for a post, but the id in it is the same.
-Addresses are normalised (`bot/intake/rules/addresses.py`); nothing here raises.
+Addresses are normalised (`bot/incoming/addresses.py`); nothing here raises.
 """
 
 from collections.abc import Callable, Sequence
