@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -242,15 +242,35 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3]
 
 
+_ONE_POST = (
+    "//x.com/",
+    "//twitter.com/",
+    "//youtu",
+    "//www.youtube",
+    "//reddit.com/",
+    "//www.linkedin",
+)
+"""The addresses above that are of one post each, as an id is."""
+
+
 def _is_changed(text: str, deliveries: Sequence[Delivery]) -> bool:
-    """Whether somebody said that posts were edited, or one author sent one id again."""
+    """Whether somebody said that posts were edited, or one author sent one post again."""
     edited = any(post.get("action") == "edited" for _, post in deliveries)
     signed = [
-        (source, post["external_id"], post["author"])
+        (source, name, post["author"])
         for source, post in deliveries
-        if post.get("external_id") and post.get("author")
+        for name in _names(post)
+        if post.get("author")
     ]
     return edited or len(signed) > len(set(signed))
+
+
+def _names(post: dict[str, Any]) -> Iterator[str]:
+    url = post.get("url") or ""
+    if post.get("external_id"):
+        yield post["external_id"]
+    if any(one in url for one in _ONE_POST):
+        yield url
 
 
 def _threads(tx: Transaction) -> list[Row]:
